@@ -1,0 +1,1 @@
+"""Sekko: scrape, clean, enrich and load defence and security writing in Japanese."""
