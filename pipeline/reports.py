@@ -69,12 +69,16 @@ def write_report(root: DataRoot, run: Run, report: StageReport) -> str:
     return path
 
 
+def read_report(root: DataRoot, run_id: str, stage: str, source: str) -> StageReport | None:
+    """Read one stage's report on one source; None when there is none."""
+    return root.read_json(f"runs/{run_id}/{stage}/{source}.json", StageReport)
+
+
 def read_reports(root: DataRoot, run_id: str) -> list[StageReport]:
     """Read all reports of a run, in the order of the stages, then by source."""
-    reports = []
-    for stage in STAGES:
-        for name in root.list_names(f"runs/{run_id}/{stage}"):
-            report = root.read_json(f"runs/{run_id}/{stage}/{name}", StageReport)
-            if report is not None:
-                reports.append(report)
-    return reports
+    found = (
+        read_report(root, run_id, stage, name.removesuffix(".json"))
+        for stage in STAGES
+        for name in root.list_names(f"runs/{run_id}/{stage}")
+    )
+    return [report for report in found if report is not None]
