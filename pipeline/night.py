@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from pipeline.errors import RunError, SourceError
-from pipeline.lock import Lock, release_lock, renew_lock, take_lock
+from pipeline.lock import Lock, build_lease, release_lock, renew_lock, take_lock
 from pipeline.reports import STAGES, Run, StageReport, read_report, read_reports, write_report
 from pipeline.settings import Settings
 from pipeline.sources import Source, read_sources
@@ -34,7 +34,7 @@ _FUNCTIONS = {
 class StageFunction(Protocol):
     """What every stage offers."""
 
-    def __call__(self, source: Source, settings: Settings, run: Run) -> StageReport:
+    def __call__(self, source: Source, settings: Settings, run: Run, **options: Any) -> StageReport:
         """Take one source from one place to the next."""
 
 
@@ -68,8 +68,13 @@ def open_night(settings: Settings, lock: Lock, only: str | None = None) -> tuple
     return sources
 
 
-def run_stage(stage: str, source: Source, settings: Settings, run: Run) -> StageReport:
+def run_stage(
+    stage: str, source: Source, settings: Settings, run: Run, **options: Any
+) -> StageReport:
     """Run one stage of one source and keep its report, also when the source stops there.
+
+    Args:
+        **options: What only this stage takes: `since` and `until` (dates) for scrape.
 
     Raises:
         SourceError: The source stops; its report says why.
@@ -79,7 +84,7 @@ def run_stage(stage: str, source: Source, settings: Settings, run: Run) -> Stage
     renew_lock(root, run.id)
     begun = time.monotonic()
     try:
-        report = _find_function(stage)(source, settings, run)
+        report = _find_function(stage)(source, settings, run, **options)
     except SourceError as error:
         failed = StageReport(stage=stage, source=source.name, failure=str(error))
         write_report(root, run, _timed(failed, begun))
@@ -130,6 +135,33 @@ def close_night(settings: Settings, run: Run, sources: Iterable[str]) -> None:
     if failures:
         listed = "; ".join(f"{name} ({reason})" for name, reason in sorted(failures.items()))
         raise RunError(f"{len(failures)} source(s) failed: {listed}", "see docs/runbook.md")
+
+
+def rebuild_night(
+    settings: Settings, run: Run, start: Literal["raw", "posts", "enriched"] = "enriched"
+) -> StageReport:
+    """Rebuild the index from stored data, without the network, under the run lock.
+
+    Args:
+        start: What to start from; everything after it is made again.
+
+    Raises:
+        TransientError: Another run is writing.
+        RunError: The new index does not hold what the store holds; the live one is untouched.
+    """
+    rebuild: Any = import_module("pipeline.load.rebuild")
+    root = DataRoot(settings.data_root)
+    sources = open_night(settings, build_lease(run.id))
+    again = {"raw": ("clean", "enrich"), "posts": ("enrich",), "enriched": ()}[start]
+    try:
+        for stage in again:
+            for source in sources:
+                root.delete(f"cursors/{stage}/{source.name}.json")
+                run_stage(stage, source, settings, run)
+        report: StageReport = rebuild.rebuild_index(sources, settings, run)
+        return report
+    finally:
+        release_lock(root, run.id)
 
 
 def _find_function(stage: str) -> StageFunction:
