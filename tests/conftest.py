@@ -15,7 +15,7 @@ from pipeline.settings import Settings, read_settings
 
 @pytest.fixture(scope="session")
 def live_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Settings of a running Elasticsearch node that no one else uses; see `pipeline.elastic.connect`."""
+    """Settings of a running Elasticsearch node of its own, for `pipeline.elastic.connect`."""
     from pipeline.node.control import start_node, stop_node
 
     home = tmp_path_factory.mktemp("live-node")
