@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -32,6 +34,11 @@ def read_alias(settings: Settings) -> str:
 def write_alias(settings: Settings) -> str:
     """Name of the alias that the loader writes to."""
     return f"{settings.index_prefix}-posts-write"
+
+
+def tombstone_index(settings: Settings) -> str:
+    """Name of the index of deletions."""
+    return f"{settings.index_prefix}-tombstones-v1"
 
 
 def connect(settings: Settings, timeout: float = 30.0) -> Elasticsearch:
@@ -85,3 +92,85 @@ def read_node_state(settings: Settings) -> tuple[NodeState, str]:
         raise TransientError(
             "the embedded node is just starting", "try again in seconds"
         ) from error
+
+
+@contextmanager
+def named_errors(settings: Settings) -> Iterator[None]:
+    """Turn what the client raises into named errors that say what to do.
+
+    Raises:
+        TransientError: The cluster is down, slow or busy.
+        RunError: A wrong password, an untrusted certificate, a block, a missing plugin, and all
+            else that time does not mend.
+    """
+    from elastic_transport import TransportError
+    from elasticsearch import ApiError, UnsupportedProductError
+
+    try:
+        yield
+    except (ApiError, TransportError, UnsupportedProductError) as error:
+        raise explain(error, settings.elasticsearch_url or "the embedded node") from error
+
+
+def explain(error: Exception, where: str) -> RunError | TransientError:
+    """Build the named error for an exception of the client.
+
+    Args:
+        where: The cluster's URL, or another name for it.
+    """
+    from elastic_transport import ConnectionError as Unreachable
+    from elastic_transport import ConnectionTimeout, TlsError
+    from elasticsearch import ApiError, UnsupportedProductError
+
+    at = f"Elasticsearch at {where}"
+    if isinstance(error, ConnectionTimeout):
+        return TransientError(f"{at} did not answer in time", "it is slow or overloaded; try again")
+    if isinstance(error, TlsError):
+        return RunError(
+            f"{at}: its certificate is not trusted",
+            "set SEKKO_ELASTICSEARCH_CA to the PEM file of the cluster's authority",
+        )
+    if isinstance(error, Unreachable):
+        return TransientError(f"{at} cannot be reached", "is it running, and the URL right?")
+    if isinstance(error, UnsupportedProductError):
+        return RunError(f"{at}: that is no Elasticsearch, or too old a one", "9.2 is needed")
+    if isinstance(error, ApiError):
+        return _explain_answer(error.status_code, describe(error.body), at)
+    return RunError(f"{at}: {error}")
+
+
+def describe(body: object) -> str:
+    """Return the type and reason of an error body, with its innermost cause."""
+    error = body.get("error", body) if isinstance(body, dict) else body
+    if not isinstance(error, dict):
+        return str(error)[:500]
+    cause = error
+    while isinstance(cause.get("caused_by"), dict):
+        cause = cause["caused_by"]
+    outer = f"{error.get('type')}: {error.get('reason')}"
+    inner = f"{cause.get('type')}: {cause.get('reason')}"
+    return outer if cause is error else f"{outer} ({inner})"
+
+
+def _explain_answer(status: int, reason: str, at: str) -> RunError | TransientError:
+    if status == 401:
+        return RunError(
+            f"{at} refuses the user or key",
+            "check SEKKO_ELASTICSEARCH_API_KEY, or _USER and _PASSWORD",
+        )
+    if "flood-stage" in reason or "disk usage exceeded" in reason:
+        return RunError(f"{at}: its disk is full", "free space there; the block lifts by itself")
+    if "cluster_block_exception" in reason:
+        return RunError(f"{at} is read-only: {reason}", "lift the block, then run again")
+    if status == 403:
+        return RunError(f"{at}: the user or key may not do this: {reason}", "see `sekko keys`")
+    if status in (429, 502, 503, 504):
+        return TransientError(f"{at} is busy ({status})", "try again in a minute")
+    if "media_type_header_exception" in reason:
+        return RunError(f"{at} is older than version 9", "9.2 is needed")
+    if any(name in reason for name in ("kuromoji", "icu_normalizer", "Unknown tokenizer type")):
+        return RunError(
+            f"{at} lacks an analysis plugin: {reason}",
+            "install analysis-kuromoji and analysis-icu on every node",
+        )
+    return RunError(f"{at} answered {status}: {reason}")

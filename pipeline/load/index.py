@@ -1,0 +1,216 @@
+"""The index behind the aliases: find it, make it, refuse one that is not ours."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from pipeline.documents import Record
+from pipeline.elastic import connect, describe, named_errors, read_alias, write_alias
+from pipeline.errors import RunError
+from pipeline.lexicon import read_lexicon
+from pipeline.load.analysis import Analysis, build_analysis
+from pipeline.load.cluster import check_cluster
+from pipeline.load.names import IndexName, build_name, is_ours, parse_name
+from pipeline.load.templates import Templates, install_templates, read_templates
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+
+log = logging.getLogger(__name__)
+
+OWNER = "sekko"
+
+
+class Index(Record, frozen=True, kw_only=True):
+    """One index of ours.
+
+    Attributes:
+        uuid: Changes when the index is made anew; the loader's cursors are bound to it.
+        schema: Version of the template that it was made with.
+        lexicon: Version of the lexicon in its analysis.
+        building: Id of the run that fills it, while it is not yet behind the aliases.
+    """
+
+    name: str
+    uuid: str
+    schema: int
+    lexicon: str
+    building: str | None = None
+
+
+def ensure_index(settings: Settings) -> Index:
+    """Install templates, and make the first index with its aliases if there is none.
+
+    Returns:
+        The index behind the write alias.
+
+    Raises:
+        RunError: The cluster cannot take it, a foreign index has our name, or the index has
+            another schema than this code.
+        TransientError: The cluster is down or busy.
+    """
+    with named_errors(settings), connect(settings) as client:
+        live = find_live(client, settings)
+        templates = read_templates(settings)
+        if live is None:
+            check_cluster(client)
+            install_templates(client, templates)
+            return _create_first(client, settings, templates)
+        if live.schema != templates.schema:
+            raise RunError(
+                f"{live.name} has schema {live.schema}, this code writes {templates.schema}",
+                "run `sekko index rebuild`; readers keep the old index until it is swapped",
+            )
+        install_templates(client, templates)
+        return live
+
+
+def require_live(client: Elasticsearch, settings: Settings) -> Index:
+    """Return the index behind the aliases.
+
+    Raises:
+        RunError: There is none.
+    """
+    live = find_live(client, settings)
+    if live is None:
+        raise RunError(
+            f"there is no index behind {read_alias(settings)} yet",
+            "run a night (`sekko run`), or `sekko index create`",
+        )
+    return live
+
+
+def find_live(client: Elasticsearch, settings: Settings) -> Index | None:
+    """Return the index behind the aliases; None when there is none.
+
+    Raises:
+        RunError: The aliases point at something else, or an index has an alias's name.
+    """
+    names = (read_alias(settings), write_alias(settings))
+    quiet = client.options(ignore_status=404)
+    answer = quiet.indices.get(index=",".join(names), features="aliases")
+    if answer.meta.status == 404:
+        _refuse_half(client, names)
+        return None
+    behind = {
+        alias: [name for name, body in answer.body.items() if alias in body["aliases"]]
+        for alias in names
+    }
+    for name in answer.body:
+        if not is_ours(name, settings):
+            raise RunError(
+                f"{name} is in the way of {names[0]}, and is no index of ours",
+                "rename or remove it, or set SEKKO_INDEX_PREFIX to another prefix",
+            )
+    if behind[names[0]] != behind[names[1]] or len(answer.body) != 1:
+        raise RunError(
+            f"the aliases disagree: {names[0]} -> {behind[names[0]]}, {names[1]} ->"
+            f" {behind[names[1]]}",
+            "point both at one index with `sekko index rollback`",
+        )
+    return read_index(client, next(iter(answer.body)))
+
+
+def _refuse_half(client: Elasticsearch, names: tuple[str, ...]) -> None:
+    """Refuse an index or alias of which only one of our two names is taken."""
+    for name in names:
+        if client.indices.exists(index=name):
+            found = ", ".join(client.indices.get(index=name, features="aliases").body)
+            raise RunError(
+                f"{name} is taken by {found}, and its sister alias is missing",
+                "rename or remove it, or set SEKKO_INDEX_PREFIX to another prefix",
+            )
+
+
+def read_index(client: Elasticsearch, name: str) -> Index:
+    """Read what an index says of itself.
+
+    Raises:
+        RunError: It was not made by this project.
+    """
+    body = client.indices.get(index=name, features="mappings,settings").body[name]
+    meta = body["mappings"].get("_meta", {})
+    if meta.get("owner") != OWNER:
+        raise RunError(
+            f"index {name} has our name but was not made by us",
+            "rename or remove it, or set SEKKO_INDEX_PREFIX to another prefix",
+        )
+    return Index(
+        name=name,
+        uuid=body["settings"]["index"]["uuid"],
+        schema=meta["schema"],
+        lexicon=meta["lexicon"],
+        building=meta.get("building"),
+    )
+
+
+def list_indices(client: Elasticsearch, settings: Settings) -> list[str]:
+    """Return the names of all indices of ours, the oldest first."""
+    found = client.indices.get(
+        index=f"{read_alias(settings)}-v*", features="settings", allow_no_indices=True
+    )
+    ours = [name for name in found.body if is_ours(name, settings)]
+    return sorted(ours, key=_number)
+
+
+def create_index(
+    client: Elasticsearch,
+    settings: Settings,
+    templates: Templates,
+    *,
+    building: str | None = None,
+    live: bool = False,
+) -> Index:
+    """Make the next index, with the lexicon of today in its analysis.
+
+    Args:
+        building: Id of the run that fills it beside the live one.
+        live: Put both aliases on it at once (the first index of all).
+
+    Raises:
+        RunError: The analysis is refused.
+    """
+    from elasticsearch import BadRequestError
+
+    analysis = build_analysis(read_lexicon(decisions=settings.decisions))
+    existing = list_indices(client, settings)
+    number = _number(existing[-1]) + 1 if existing else 1
+    name = build_name(IndexName(read_alias(settings), templates.schema, number))
+    aliases = {read_alias(settings): {}, write_alias(settings): {"is_write_index": True}}
+    meta = {"owner": OWNER, "schema": templates.schema, "lexicon": analysis.version}
+    try:
+        client.indices.create(
+            index=name,
+            settings={"index": analysis.settings()},
+            mappings={"_meta": {**meta, **({"building": building} if building else {})}},
+            aliases=aliases if live else None,
+        )
+    except BadRequestError as error:
+        if error.error == "resource_already_exists_exception":
+            raise
+        raise _explain_refusal(error.body, analysis) from error
+    log.info("made %s with lexicon %s", name, analysis.version)
+    return read_index(client, name)
+
+
+def _create_first(client: Elasticsearch, settings: Settings, templates: Templates) -> Index:
+    from elasticsearch import BadRequestError
+
+    try:
+        return create_index(client, settings, templates, live=True)
+    except BadRequestError:  # the task of another source was quicker
+        return require_live(client, settings)
+
+
+def _explain_refusal(body: object, analysis: Analysis) -> RunError:
+    return RunError(
+        f"Elasticsearch refuses the index: {describe(body)}",
+        f"lexicon {analysis.version}: `sekko index lint` shows what is compiled from it",
+    )
+
+
+def _number(name: str) -> int:
+    parsed = parse_name(name)
+    return parsed.number if parsed else 0
