@@ -33,14 +33,15 @@ def test_the_bundled_file_is_valid() -> None:
 
 
 def test_an_input_that_lacks_its_setting_is_off(tmp_path: Path) -> None:
-    text = "- {name: one, kind: blog, title: t, inputs: [{format: label_text, path: a.txt, needs: real_samples}]}"
+    entry = "{format: label_text, path: a.txt, needs: real_samples}"
+    text = f"- {{name: one, kind: blog, title: t, inputs: [{entry}]}}"
     assert read(tmp_path, text) == []
     assert read(tmp_path, text, SEKKO_REAL_SAMPLES=str(tmp_path)) == ["one"]
     settings = read_settings(
         {"SEKKO_SOURCES": str(tmp_path / "sources.yml"), "SEKKO_REAL_SAMPLES": str(tmp_path)}
     )
-    (entry,) = find_source(settings, "one").inputs
-    assert resolve_path(entry, settings) == tmp_path / "a.txt"
+    (found,) = find_source(settings, "one").inputs
+    assert resolve_path(found, settings) == tmp_path / "a.txt"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_an_input_that_lacks_its_setting_is_off(tmp_path: Path) -> None:
         (f"- {GOOD.replace('title: 一', 'titel: 一')}", "titel"),
         (
             f"- {GOOD.replace('format: html, ', 'format: html, path: a, ')}",
-            "either a url or a path",
+            "url or a path",
         ),
         (f"- {GOOD.replace('format: html, ', 'format: html, needs: nothing, ')}", "no setting"),
         ("- [", "sources.yml"),

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Once per `docker compose up`: the metadata database, the bucket, the index templates.
+# Once per `docker compose up`: the metadata database, the admin, the bucket, the index.
 set -euo pipefail
 airflow db migrate
+# The API server reads the password here and must be able to open the file for writing.
+printf '{"admin": "%s"}\n' "$AIRFLOW_ADMIN_PASSWORD" > /opt/airflow/auth/passwords.json
 python - <<'PYTHON'
 import boto3
 from botocore.exceptions import ClientError
