@@ -1,0 +1,1 @@
+"""Enrich: find, type and link actors and weapons systems in posts."""

@@ -1,0 +1,131 @@
+"""Classes of weapons systems: a class noun with its functional modifiers, right to left.
+
+潜水艦発射型弾道ミサイル is the noun ミサイル with the modifiers 潜水艦発射, 型 and 弾道; a class noun
+can itself be a modifier (対 + 戦車, ミサイル + 搭載). Members of a list that share the noun are one
+span (弾道・巡航ミサイル; annotation guide, settled case 9).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.enrich.grammar import Grammar
+from pipeline.enrich.matcher import Hit, Hits
+from pipeline.enrich.passage import Passage
+from pipeline.enrich.spans import Span
+
+_CALIBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]+)?(?:mm|ミリ|インチ|ポンド)\Z", re.IGNORECASE)
+_LINK = ("型", "用", "式", "系", "可能型", "可能")
+_NOT_AFTER = {
+    "艦": ("隊", "長", "橋", "首", "尾", "内", "名"),
+    "機": ("体", "長", "内", "能", "構", "関", "動"),
+    "衛星": ("画", "写", "放", "国", "都"),
+}
+
+
+def find_classes(passage: Passage, hits: Hits, grammar: Grammar) -> list[Span]:
+    """Propose a generic mention for every class noun, with its modifiers."""
+    spans = []
+    for hit in hits.terms.get("head", ()):
+        spans.append(_build(passage, hits, grammar, hit, _extend(passage, hits, hit.start)))
+    for hit in hits.terms.get("weak_head", ()):
+        start = _extend(passage, hits, hit.start)
+        if start < hit.start and not _continues(passage, hit):
+            spans.append(_build(passage, hits, grammar, hit, start))
+    return [span for span in spans if span is not None]
+
+
+def _extend(passage: Passage, hits: Hits, start: int) -> int:
+    """Return where the modifiers before a class noun begin."""
+    text = passage.text
+    while True:
+        before = _step(text, hits, start)
+        if before is None:
+            return start
+        start = before
+
+
+def _step(text: str, hits: Hits, start: int) -> int | None:
+    modifier = hits.longest_ending(start, "modifier")
+    if modifier is not None:
+        return modifier.start
+    for link in _LINK:
+        if text.endswith(link, 0, start):
+            inner = hits.longest_ending(start - len(link), "modifier")
+            if inner is not None:
+                return inner.start
+    joined = _joined(text, hits, start)
+    if joined is not None:
+        return joined
+    if text[start - 1 : start] == "・":
+        shared = hits.longest_ending(start - 1, "modifier")
+        return shared.start if shared is not None else None
+    caliber = _CALIBER.search(text, max(0, start - 8), start)
+    return caliber.start() if caliber else None
+
+
+def _joined(text: str, hits: Hits, start: int) -> int | None:
+    """A class noun as a modifier: 対 + noun, noun + 搭載 and the like."""
+    joiner = hits.longest_ending(start, "joiner")
+    end = joiner.start if joiner is not None else start
+    noun = hits.longest_ending(end, "head")
+    if noun is None:
+        return None
+    if text[noun.start - 1 : noun.start] == "対":
+        return noun.start - 1
+    return noun.start if joiner is not None else None
+
+
+def _build(passage: Passage, hits: Hits, grammar: Grammar, head: Hit, start: int) -> Span | None:
+    text = passage.text
+    name = text[start : head.end]
+    kind = head.found.data or _weak_kind(name)  # type: ignore[union-attr]
+    if kind is None or (start == head.start and _inside_word(passage, head)):
+        return None
+    for rule in grammar.head_kinds:
+        if kind in rule.heads and any(m in text[start : head.start] for m in rule.modifiers):
+            kind = rule.kind
+    return Span(
+        start, head.end, "WEAPON", kind, "class", specific=False, name=name, confidence=0.85
+    )
+
+
+def _weak_kind(name: str) -> str | None:
+    """Kind of a class whose noun says little, by its modifiers."""
+    table = (
+        ("核", "nuclear"), ("対衛星", "space"), ("衛星", "space"), ("レーザー", "directed_energy"),
+        ("エネルギー", "directed_energy"), ("マイクロ波", "directed_energy"),
+        ("電磁パルス", "directed_energy"), ("極超音速", "missile"), ("滑空", "missile"),
+        ("防空", "air_defense"), ("迎撃", "air_defense"), ("対空", "air_defense"),
+        ("無人艇", "ship"), ("自爆", "uav"), ("無人", "uav"), ("徘徊", "uav"),
+    )  # fmt: skip
+    if name.endswith(("艦", "艇")):
+        return "submarine" if any(w in name for w in ("潜水", "水中", "海中")) else "ship"
+    if name.endswith("砲"):
+        return "air_defense" if any(w in name for w in ("対空", "高射")) else "land"
+    if name.endswith("機"):
+        return "uav" if "無人" in name else "aircraft"
+    if name.endswith(("車", "車両")):
+        return "land"
+    if name.endswith(("弾", "弾薬")):
+        return "munition"
+    if name.endswith("衛星"):
+        return "space"
+    if name.endswith("レーザー"):
+        return "directed_energy"
+    if name.endswith(("兵器", "システム")):
+        return next((kind for word, kind in table if word in name), None)
+    return None
+
+
+def _inside_word(passage: Passage, head: Hit) -> bool:
+    """A bare class noun that is part of another word: 潜水艦隊, 対空 without its noun."""
+    text = passage.text
+    noun = text[head.start : head.end]
+    after = text[head.end : head.end + 2]
+    return any(noun.endswith(tail) and after.startswith(no) for tail, no in _NOT_AFTER.items())
+
+
+def _continues(passage: Passage, hit: Hit) -> bool:
+    """A weak noun must end its word: 無人機 but not 無人機能."""
+    return hit.end not in passage.boundaries or _inside_word(passage, hit)

@@ -1,0 +1,113 @@
+"""From passages to mentions: the rules in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.documents import Mention, Pair, Zone, build_digest
+from pipeline.enrich.classes import find_classes
+from pipeline.enrich.copairs import build_pairs
+from pipeline.enrich.decisions import apply_decisions, read_decisions
+from pipeline.enrich.grammar import Grammar, read_grammar
+from pipeline.enrich.matcher import Hit, Hits, Matcher, Name
+from pipeline.enrich.passage import Passage
+from pipeline.enrich.spans import Span, settle
+from pipeline.enrich.tagger import Tagger
+from pipeline.lexicon import Lexicon, read_lexicon
+from pipeline.settings import Settings
+
+
+class Findings(NamedTuple):
+    """What was found in one document."""
+
+    mentions: tuple[Mention, ...]
+    pairs: tuple[Pair, ...]
+
+
+class Engine:
+    """Finds, types and links mentions; built once a process."""
+
+    def __init__(self, lexicon: Lexicon, grammar: Grammar | None = None) -> None:
+        self.lexicon = lexicon
+        self.grammar = grammar or read_grammar()
+        self.matcher = Matcher(lexicon, self.grammar.terms())
+        self.tagger = Tagger()
+
+    def enrich(self, documents: Sequence[Sequence[tuple[Zone, str]]]) -> list[Findings]:
+        """Find mentions and pairs of documents, each a sequence of (zone, text).
+
+        Returns:
+            One answer a document; its mentions by zone in the order given, then by place.
+        """
+        passages = [[(zone, Passage(text)) for zone, text in zones] for zones in documents]
+        flat = [passage for zones in passages for _, passage in zones]
+        sentences = [text for passage in flat for text in passage.sentence_texts()]
+        answers = iter(self.tagger.tag(sentences))
+        for passage in flat:
+            passage.attach([next(answers) for _ in passage.sentences])
+        return [self._enrich_document(zones) for zones in passages]
+
+    def _enrich_document(self, zones: Sequence[tuple[Zone, Passage]]) -> Findings:
+        mentions: list[Mention] = []
+        pairs: list[Pair] = []
+        for zone, passage in zones:
+            hits = self.matcher.find(passage)
+            spans = settle(
+                [*_names(hits), *_blocks(hits), *find_classes(passage, hits, self.grammar)]
+            )
+            found = [build_mention(zone, passage, span) for span in spans]
+            mentions += found
+            pairs += build_pairs(passage.original_sentences(), found)
+        return Findings(tuple(mentions), tuple(pairs))
+
+
+def build_mention(zone: Zone, passage: Passage, span: Span) -> Mention:
+    """Turn a settled span into a mention with offsets into the original text."""
+    start, end = passage.folded.to_original(span.start, span.end)
+    return Mention(
+        zone=zone,
+        start=start,
+        end=end,
+        surface=passage.original[start:end],
+        label=span.label,
+        kind=span.kind,
+        specific=span.specific,
+        entity_id=span.entity,
+        alias=span.alias,
+        rule=span.rule,
+        confidence=span.confidence,
+    )
+
+
+def _names(hits: Hits) -> list[Span]:
+    return [_name(hit, hit.found) for hit in hits.names if isinstance(hit.found, Name)]
+
+
+def _name(hit: Hit, name: Name) -> Span:
+    entity = name.entity
+    return Span(
+        hit.start, hit.end, entity.label, entity.kind, "lexicon", specific=entity.specific,
+        name=name.writing, entity=entity.id, alias=name.alias.text, confidence=0.95, rank=5,
+    )  # fmt: skip
+
+
+def _blocks(hits: Hits) -> list[Span]:
+    return [Span(h.start, h.end, "ACTOR", "", "blocked", rank=9, blocked=True) for h in hits.blocks]
+
+
+def build_engine(settings: Settings) -> Engine:
+    """Build the engine from the lexicon and the analysts' decisions of these settings."""
+    lexicon = read_lexicon(decisions=settings.decisions)
+    return Engine(apply_decisions(lexicon, read_decisions(settings.decisions)))
+
+
+def read_engine_version() -> str:
+    """Fingerprint the rules, their word tables and the model: a change of any enriches all anew."""
+    folder = Path(__file__).parent
+    files = sorted([*folder.glob("*.py"), *folder.glob("*.yml")])
+    stamp = "".join(build_digest(path.read_bytes()) for path in files)
+    models = "".join(version(name) for name in ("spacy", "ja-ginza", "sudachidict-core"))
+    return build_digest((stamp + models).encode())[:12]

@@ -1,0 +1,252 @@
+"""All aliases of the lexicon and all terms of the grammar, found in one pass over folded text.
+
+Names are matched in lower case; boundaries, case and guards are checked per hit. Each alias stands
+in the automaton in every writing that people use for it (see `build_writings`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from pipeline.enrich.fold import fold_name
+from pipeline.enrich.passage import Passage
+from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
+
+_DESIGNATOR_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
+_SHORT_SQUEEZED = re.compile(r"[A-Za-z][0-9]\Z")
+_LOOK_BEHIND = 24  # characters that a `before` guard may look at
+
+
+class Name(NamedTuple):
+    """An alias in one writing, with what it names.
+
+    Attributes:
+        weak: A writing without its hyphen that is too short to stand alone (B2).
+    """
+
+    writing: str
+    entity: Entity
+    alias: Alias
+    guard: Guard | None
+    weak: bool = False
+
+
+class Term(NamedTuple):
+    """A word of the grammar: `category` says of which table, `data` what the table says of it."""
+
+    category: str
+    data: str
+
+
+class Block(NamedTuple):
+    """A string that never holds a mention."""
+
+    guard: Guard | None
+
+
+class Hit(NamedTuple):
+    """A name, term or block at its place in the folded text."""
+
+    start: int
+    end: int
+    found: Name | Term | Block
+
+
+class Guard:
+    """Compiled conditions of a `Guarded`."""
+
+    def __init__(self, given: Guarded) -> None:
+        self._before = _compile(given.before, r"(?:{})\Z")
+        self._not_before = _compile(given.not_before, r"(?:{})\Z")
+        self._after = _compile(given.after, r"(?:{})")
+        self._not_after = _compile(given.not_after, r"(?:{})")
+        self._near = tuple(fold_name(text) for text in given.near)
+        self._not_near = tuple(fold_name(text) for text in given.not_near)
+
+    def admits(self, passage: Passage, start: int, end: int) -> bool:
+        """Say whether the string at this place counts."""
+        text = passage.text
+        behind = text[max(0, start - _LOOK_BEHIND) : start]
+        if self._before and not self._before.search(behind):
+            return False
+        if self._not_before and self._not_before.search(behind):
+            return False
+        if self._after and not self._after.match(text, end):
+            return False
+        if self._not_after and self._not_after.match(text, end):
+            return False
+        if self._near or self._not_near:
+            first, last = passage.sentence_at(start)
+            around = text[first:start] + "\0" + text[end:last]
+            if self._near and not any(word in around for word in self._near):
+                return False
+            if any(word in around for word in self._not_near):
+                return False
+        return True
+
+
+class Hits:
+    """The hits of one passage, by kind and place."""
+
+    def __init__(self) -> None:
+        self.names: list[Hit] = []
+        self.blocks: list[Hit] = []
+        self.terms: dict[str, list[Hit]] = defaultdict(list)
+        self.starting: dict[int, list[Hit]] = defaultdict(list)
+        self.ending: dict[int, list[Hit]] = defaultdict(list)
+
+    def add(self, hit: Hit) -> None:
+        """Take in one hit."""
+        if isinstance(hit.found, Term):
+            self.terms[hit.found.category].append(hit)
+            self.starting[hit.start].append(hit)
+            self.ending[hit.end].append(hit)
+        elif isinstance(hit.found, Name):
+            self.names.append(hit)
+        else:
+            self.blocks.append(hit)
+
+    def longest_ending(self, end: int, *categories: str) -> Hit | None:
+        """Return the longest term of these categories that ends at a place."""
+        return min(_of(self.ending.get(end, ()), categories), key=lambda h: h.start, default=None)
+
+    def longest_starting(self, start: int, *categories: str) -> Hit | None:
+        """Return the longest term of these categories that starts at a place."""
+        return max(_of(self.starting.get(start, ()), categories), key=lambda h: h.end, default=None)
+
+
+class Matcher:
+    """The automaton over every name and term.
+
+    Args:
+        lexicon: Entities and blocked strings.
+        terms: Words of the grammar as (word, category, data).
+    """
+
+    def __init__(self, lexicon: Lexicon, terms: Iterable[tuple[str, str, str]]) -> None:
+        table: dict[str, list[Name | Term | Block]] = defaultdict(list)
+        for entity in lexicon.entities:
+            for alias in entity.names():
+                if alias.extract:
+                    guard = build_guard(alias)
+                    for writing, weak in build_writings(alias.text):
+                        name = Name(writing, entity, alias, guard, weak)
+                        table[writing.lower()].append(name)
+        for blocked in lexicon.blocked:
+            table[fold_name(blocked.text).lower()].append(Block(build_guard(blocked)))
+        for word, category, data in terms:
+            table[fold_name(word).lower()].append(Term(category, data))
+        self._automaton: Any = ahocorasick.Automaton()
+        for key, found in table.items():
+            if key:
+                self._automaton.add_word(key, (len(key), tuple(found)))
+        self._automaton.make_automaton()
+
+    def find(self, passage: Passage) -> Hits:
+        """Find every name, term and block that its boundaries, case and guards admit."""
+        hits = Hits()
+        if not len(self._automaton):
+            return hits
+        for last, (length, found) in self._automaton.iter(passage.folded.lower):
+            start, end = last + 1 - length, last + 1
+            if not _stands_free(passage, start, end):
+                continue
+            for one in found:
+                if _admits(one, passage, start, end):
+                    hits.add(Hit(start, end, one))
+        return hits
+
+
+def build_writings(name: str) -> Iterator[tuple[str, bool]]:
+    """Yield the folded writings of a name, and whether each is weak.
+
+    Middle dots may be left out or be spaces or double hyphens, long vowels hyphens, spaces between
+    Latin words left out, and a designator's hyphen left out or a space.
+    """
+    base = fold_name(name)
+    writings = {base: False}
+    if "・" in base:
+        for other in ("", " ", "=", "-"):
+            writings.setdefault(base.replace("・", other), False)
+    if "ー" in base and len(base) > 3:
+        for writing in list(writings):
+            writings.setdefault(re.sub(r"(?<=[ァ-ヺ])ー(?=[ァ-ヺ])", "-", writing), False)
+    if " " in base:
+        squeezed = base.replace(" ", "")
+        writings.setdefault(squeezed, len(squeezed) < 4)
+    if _DESIGNATOR_HYPHEN.search(base):
+        squeezed = _DESIGNATOR_HYPHEN.sub("", base)
+        writings.setdefault(squeezed, bool(_SHORT_SQUEEZED.match(squeezed)))
+        if len(squeezed) > 3:
+            writings.setdefault(_DESIGNATOR_HYPHEN.sub(" ", base), False)
+    yield from writings.items()
+
+
+def build_guard(given: Guarded) -> Guard | None:
+    """Compile the conditions of a string; None when it has none."""
+    conditions = (
+        given.before, given.after, given.not_before, given.not_after, given.near, given.not_near
+    )  # fmt: skip
+    return Guard(given) if any(conditions) else None
+
+
+def is_katakana(char: str) -> bool:
+    """Say whether a character is katakana or the long vowel sign."""
+    return "ァ" <= char <= "ヺ" or char == "ー"
+
+
+def _stands_free(passage: Passage, start: int, end: int) -> bool:
+    """Refuse a Latin name inside a word and a katakana name inside a longer katakana word."""
+    text = passage.text
+    first, last = text[start], text[end - 1]
+    if start > 0:
+        before = text[start - 1]
+        if _is_word(first) and _is_word(before):
+            return False
+        if is_katakana(first) and is_katakana(before) and start not in passage.boundaries:
+            return False
+    if end < len(text):
+        after = text[end]
+        if _is_word(last) and _is_word(after):
+            return False
+        if is_katakana(last) and is_katakana(after) and end not in passage.boundaries:
+            return False
+    return True
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _admits(found: Name | Term | Block, passage: Passage, start: int, end: int) -> bool:
+    if isinstance(found, Term):
+        return True
+    if found.guard is not None and not found.guard.admits(passage, start, end):
+        return False
+    if isinstance(found, Block):
+        return True
+    return _has_case(found.writing, passage.text[start:end])
+
+
+def _has_case(writing: str, surface: str) -> bool:
+    """Acronyms count in capitals only; names that begin with a capital need it; designators not."""
+    if not writing[0].isascii() or not writing[0].isalpha() or any(c.isdigit() for c in writing):
+        return True
+    if writing.isascii() and writing.isupper():
+        return surface.isupper()
+    return surface[0].isupper() or not writing[0].isupper()
+
+
+def _compile(patterns: tuple[str, ...], frame: str) -> re.Pattern[str] | None:
+    if not patterns:
+        return None
+    return re.compile(frame.format("|".join(patterns)))
+
+
+def _of(hits: Iterable[Hit], categories: tuple[str, ...]) -> Iterator[Hit]:
+    return (h for h in hits if isinstance(h.found, Term) and h.found.category in categories)

@@ -1,0 +1,80 @@
+"""One zone of one document, folded, cut into sentences and tagged: what every rule reads."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from pipeline.enrich.fold import Folded, fold
+from pipeline.enrich.sentences import split_sentences
+from pipeline.enrich.tagger import Entity, Tagged, Token
+
+LINE_BREAK = "\\n"  # two characters in a line of `sekko annotate`
+
+
+class Passage:
+    """A folded text with sentences, tokens and GiNZA's entities, all in folded characters."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        # Sentence ends hold a literal \n too, so that a name never runs over it.
+        self.folded: Folded = fold(original.replace(LINE_BREAK, "\n\n"))
+        self.sentences = split_sentences(self.folded.text)
+        self.tokens: list[Token] = []
+        self.entities: list[Entity] = []
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.folded.text
+
+    def sentence_texts(self) -> list[str]:
+        """Return the sentences as the tagger gets them."""
+        return [self.text[start:end] for start, end in self.sentences]
+
+    def original_sentences(self) -> list[int]:
+        """Return where the sentences start, as code points into the original."""
+        return [self.folded.to_original(start, start + 1)[0] for start, _ in self.sentences]
+
+    def attach(self, tagged: Sequence[Tagged]) -> None:
+        """Take in what the tagger said, one answer a sentence."""
+        for (offset, _), answer in zip(self.sentences, tagged, strict=True):
+            self.tokens += [
+                t._replace(start=t.start + offset, end=t.end + offset) for t in answer.tokens
+            ]
+            self.entities += [
+                e._replace(start=e.start + offset, end=e.end + offset) for e in answer.entities
+            ]
+
+    @cached_property
+    def token_starts(self) -> list[int]:
+        """Starts of all tokens, in order."""
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def boundaries(self) -> frozenset[int]:
+        """Every place where a token starts or ends."""
+        return frozenset(self.token_starts) | {token.end for token in self.tokens}
+
+    def token_at(self, place: int) -> Token | None:
+        """Return the token that covers a character."""
+        at = bisect_right(self.token_starts, place) - 1
+        if at >= 0 and self.tokens[at].end > place:
+            return self.tokens[at]
+        return None
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """Return the tokens that touch the characters from `start` to `end`."""
+        at = max(bisect_right(self.token_starts, start) - 1, 0)
+        found = []
+        while at < len(self.tokens) and self.tokens[at].start < end:
+            if self.tokens[at].end > start:
+                found.append(self.tokens[at])
+            at += 1
+        return found
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Return the sentence that covers a character."""
+        at = bisect_right(self.sentences, (place, len(self.text) + 1)) - 1
+        return self.sentences[max(at, 0)]
