@@ -16,8 +16,12 @@ import psutil
 from pipeline.errors import RunError
 from pipeline.settings import PROJECT, Settings
 
-UI = "http://localhost:8080"
 START_SECONDS = 120  # healthy in 16 s on two idle cores
+
+
+def build_address(settings: Settings) -> str:
+    """Build the address of the UI and the API."""
+    return f"http://127.0.0.1:{settings.airflow_port}"
 
 
 def build_environment(settings: Settings) -> dict[str, str]:
@@ -31,11 +35,12 @@ def build_environment(settings: Settings) -> dict[str, str]:
         "AIRFLOW__CORE__PARALLELISM": "4",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__PORT": str(settings.airflow_port),
+        "AIRFLOW__API__BASE_URL": build_address(settings),
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{build_address(settings)}/execution/",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "AIRFLOW__API_AUTH__JWT_SECRET": _read_secret(home / "jwt_secret"),
-        # Airflow reloads no code of ours: a fork of a process that has it is enough.
-        "PYTHONPATH": str(PROJECT),
         # numpy's BLAS: two threads are the measured best for one GiNZA process on two cores.
         "OPENBLAS_NUM_THREADS": "2",
     }
@@ -65,8 +70,9 @@ def start_standalone(settings: Settings) -> str:
         RunError: It did not get healthy; its log is named.
     """
     pidfile = settings.home / "airflow" / "standalone.pid"
+    address = build_address(settings)
     if _find_process(pidfile):
-        return UI
+        return address
     migrate(settings)
     logfile = settings.home / "airflow" / "standalone.log"
     with logfile.open("wb") as log:
@@ -80,8 +86,8 @@ def start_standalone(settings: Settings) -> str:
     pidfile.write_text(str(process.pid))
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        if _is_healthy():
-            return UI
+        if _is_healthy(address):
+            return address
         time.sleep(1)
     stop_standalone(settings)
     raise RunError("airflow standalone did not get healthy", f"read {logfile}")
@@ -102,9 +108,9 @@ def stop_standalone(settings: Settings) -> bool:
     return True
 
 
-def _is_healthy() -> bool:
+def _is_healthy(address: str) -> bool:
     try:
-        health = httpx.get(f"{UI}/api/v2/monitor/health", timeout=5).json()
+        health = httpx.get(f"{address}/api/v2/monitor/health", timeout=5).json()
     except (httpx.HTTPError, ValueError):
         return False
     parts = ("metadatabase", "scheduler", "dag_processor")

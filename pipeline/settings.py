@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     elasticsearch_ca: Path | None = None
     index_prefix: str = "sekko"
     node_port: int = 9200
+    airflow_port: int = 8080
     contact: str = ""
     x_bearer_token: str | None = None
     raw_retention_days: int = 0
