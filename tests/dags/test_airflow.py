@@ -1,8 +1,8 @@
 """The night through a real Airflow: scheduler, LocalExecutor, API, data root on S3.
 
-One Airflow serves the whole module: its first scheduled run, then a triggered one. The data root lies
-on an S3 server on loopback, and every process that Airflow forks for a task gets an empty temporary
-folder of its own, so nothing can pass between tasks but through the data root.
+One Airflow serves the whole module: its first scheduled run, then a triggered one. The data root
+lies on an S3 server on loopback, and every process that Airflow forks for a task gets an empty
+temporary folder of its own, so nothing can pass between tasks but through the data root.
 """
 
 from __future__ import annotations
