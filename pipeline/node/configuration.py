@@ -77,7 +77,7 @@ def _build_settings(home: NodeHome, port: int) -> dict[str, object]:
         "discovery.type": "single-node",
         "http.host": "127.0.0.1",
         "transport.host": "127.0.0.1",
-        "http.port": f"{port}-{port + PORTS - 1}",
+        "http.port": f"{port}-{min(port + PORTS - 1, 65535)}",
         "node.portsfile": True,
         "path.data": str(home.data),
         "path.logs": str(home.logs),
