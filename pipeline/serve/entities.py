@@ -1,0 +1,133 @@
+"""Names in a query: which words are writings of an entity, and what a person meant by one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.documents import Label
+from pipeline.errors import RunError
+from pipeline.lexicon import Entity, Lexicon
+
+_IGNORED = re.compile(r"[\s\-‐-―−・･=＝「」『』“”\"]")
+_LATIN = re.compile(r"[a-z0-9]")
+
+
+class Found(NamedTuple):
+    """An entity that a stretch of a query names.
+
+    Attributes:
+        start: Characters into the folded query.
+        ids: The entity, and everything below it: F-35 stands for F-35A too.
+    """
+
+    start: int
+    end: int
+    label: Label
+    ids: tuple[str, ...]
+
+
+class EntityLookup:
+    """Finds the lexicon's entities by any of their writings, folded.
+
+    Args:
+        lexicon: As read.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.version = lexicon.version
+        self._entities = {entity.id: entity for entity in lexicon.entities}
+        self._children: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[Entity]] = {}
+        for entity in lexicon.entities:
+            if entity.parent:
+                self._children.setdefault(entity.parent, []).append(entity.id)
+            for alias in entity.names():
+                named = self._by_name.setdefault(fold(alias.text), [])
+                if entity not in named:
+                    named.append(entity)
+        self._longest = max(map(len, self._by_name), default=0)
+
+    def find(self, word: str) -> tuple[Found, ...]:
+        """Find the names in a word of a query, longest first from the left, not overlapping."""
+        return tuple(self._scan(fold(word)))
+
+    def _scan(self, text: str) -> Iterator[Found]:
+        start = 0
+        while start < len(text):
+            found = self._match(text, start)
+            if found is None:
+                start += 1
+                continue
+            yield found
+            start = found.end
+
+    def _match(self, text: str, start: int) -> Found | None:
+        for end in range(min(len(text), start + self._longest), start + 1, -1):
+            entities = self._by_name.get(text[start:end])
+            if not entities or _cuts_latin(text, start) or _cuts_latin(text, end):
+                continue
+            ids = tuple(i for entity in entities for i in self.lineage(entity.id))
+            return Found(start, end, entities[0].label, ids)
+        return None
+
+    def lineage(self, entity_id: str) -> tuple[str, ...]:
+        """Return an entity and, for a weapon, everything below it."""
+        entity = self._entities.get(entity_id)
+        if entity is None or entity.label != "WEAPON":
+            return (entity_id,)
+        ids = [entity_id]
+        for known in ids:  # grows while it is walked
+            ids += [child for child in self._children.get(known, ()) if child not in ids]
+        return tuple(ids)
+
+    def resolve(self, text: str, label: Label) -> tuple[str, ...]:
+        """Return the ids that a person means by an id or a name given as a filter.
+
+        Raises:
+            RunError: No entity of that label has this id or name; the nearest are proposed.
+        """
+        entity = self._entities.get(text)
+        if entity is not None and entity.label == label:
+            return self.lineage(text)
+        named = [e for e in self._by_name.get(fold(text), ()) if e.label == label]
+        if named:
+            return tuple(i for entity in named for i in self.lineage(entity.id))
+        near = ", ".join(self.propose(text, label))
+        kind = "actor" if label == "ACTOR" else "weapon"
+        raise RunError(
+            f"the lexicon knows no {kind} {text!r}",
+            f"near it: {near}" if near else "`sekko search` without the filter shows the ids",
+        )
+
+    def propose(self, text: str, label: Label | None = None) -> tuple[str, ...]:
+        """Return up to five names or ids that look like `text`."""
+        ids = {e.id: e.id for e in self._entities.values() if label in (None, e.label)}
+        names = {
+            name: entities[0].ja
+            for name, entities in self._by_name.items()
+            if any(label in (None, e.label) for e in entities)
+        }
+        pool = {**names, **ids}
+        near = difflib.get_close_matches(fold(text), pool, n=5, cutoff=0.6)
+        return tuple(dict.fromkeys(pool[name] for name in near))
+
+    def name(self, entity_id: str) -> str:
+        """Return an entity's Japanese name; the id itself when it is unknown."""
+        entity = self._entities.get(entity_id)
+        return entity.ja if entity else entity_id
+
+
+def fold(text: str) -> str:
+    """Fold a name or query for comparison: width, case, hyphens, dots, quotes and spaces."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _IGNORED.sub("", folded)
+
+
+def _cuts_latin(text: str, at: int) -> bool:
+    """Say whether a boundary lies inside a run of Latin letters and digits."""
+    inside = 0 < at < len(text)
+    return inside and bool(_LATIN.match(text[at - 1]) and _LATIN.match(text[at]))

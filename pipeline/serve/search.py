@@ -1,0 +1,213 @@
+"""Search the index: entity-aware, with highlights, facets, and help when nothing is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.documents import Record
+from pipeline.elastic import connect, named_errors, read_alias
+from pipeline.lexicon import read_lexicon
+from pipeline.serve.entities import EntityLookup
+from pipeline.serve.query import (
+    FACETS,
+    MARK_CLOSE,
+    MARK_OPEN,
+    Search,
+    build_body,
+    build_filters,
+    build_text_query,
+    parse_words,
+)
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+    from rich.console import Console
+
+    from pipeline.settings import Settings
+
+
+class Fragment(Record, frozen=True, kw_only=True):
+    """A piece of a zone with what was found in it.
+
+    Attributes:
+        marks: Spans of `text` that matched, in code points.
+    """
+
+    zone: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """One document found."""
+
+    id: str
+    score: float | None
+    source: str
+    kind: str
+    title: str | None
+    url: str | None
+    timeline_at: str
+    timeline_precision: str
+    actors: tuple[str, ...]
+    weapons: tuple[str, ...]
+    duplicate_of: str | None
+    fragments: tuple[Fragment, ...]
+
+
+class Facet(Record, frozen=True, kw_only=True):
+    """One value and how many of the documents found have it."""
+
+    value: str
+    count: int
+
+
+class Help(Record, frozen=True, kw_only=True):
+    """Why nothing was found.
+
+    Attributes:
+        words: Word -> documents that hold it, filters aside.
+        without_filters: Documents that all words find when no filter is on.
+        proposals: Names of the lexicon near the words that find nothing.
+    """
+
+    words: dict[str, int]
+    without_filters: int
+    proposals: tuple[str, ...]
+
+
+class Result(Record, frozen=True, kw_only=True):
+    """The answer to a search.
+
+    Attributes:
+        milliseconds: As the server took it.
+        facets: `actors`, `weapons` and `sources`, the most frequent first.
+    """
+
+    total: int
+    milliseconds: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[Facet, ...]]
+    help: Help | None = None
+
+
+def read_lookup(settings: Settings) -> EntityLookup:
+    """Read the lexicon for searching."""
+    return EntityLookup(read_lexicon(decisions=settings.decisions))
+
+
+def run_search(settings: Settings, search: Search, lookup: EntityLookup | None = None) -> Result:
+    """Search the index behind the read alias.
+
+    Args:
+        settings: Which cluster and index.
+        search: What is looked for; its `actors` and `weapons` are ids.
+        lookup: To be given by who searches more than once.
+
+    Raises:
+        RunError: There is no index, or the cluster refuses.
+        TransientError: It is down or busy.
+    """
+    lookup = lookup or read_lookup(settings)
+    with named_errors(settings), connect(settings) as client:
+        return fetch_result(client, read_alias(settings), search, lookup)
+
+
+def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Result:
+    """Search one index with a client at hand."""
+    answer = client.search(index=index, **build_body(search, lookup))
+    total = answer["hits"]["total"]["value"]
+    result = Result(
+        total=total,
+        milliseconds=answer["took"],
+        hits=tuple(build_hit(hit) for hit in answer["hits"]["hits"]),
+        facets={name: _build_facet(answer["aggregations"][name]) for name in FACETS},
+    )
+    if total or not search.text.strip():
+        return result
+    return msgspec.structs.replace(result, help=fetch_help(client, index, search, lookup))
+
+
+def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Help:
+    """Find out which word or filter left nothing."""
+    words = {word.text: word for word in parse_words(search.text) if not word.forbidden}
+    queries = {text: {"bool": build_text_query(text, lookup)} for text in words}
+    all_words = {"bool": build_text_query(search.text, lookup)}
+    answer = client.search(
+        index=index,
+        size=0,
+        track_total_hits=False,
+        aggs={"words": {"filters": {"filters": {**queries, "": all_words}}}},
+    )
+    buckets = answer["aggregations"]["words"]["buckets"]
+    counts = {text: buckets[text]["doc_count"] for text in words}
+    empty = [text for text, count in counts.items() if not count]
+    filtered = bool(build_filters(search, "Asia/Tokyo"))
+    return Help(
+        words=counts,
+        without_filters=buckets[""]["doc_count"] if filtered else 0,
+        proposals=tuple(dict.fromkeys(p for text in empty for p in lookup.propose(text))),
+    )
+
+
+def build_hit(hit: dict[str, Any]) -> Hit:
+    """Build a hit of what the server sent."""
+    source = hit["_source"]
+    return Hit(
+        id=source["id"],
+        score=hit["_score"],
+        source=source["source"],
+        kind=source["kind"],
+        title=source.get("title"),
+        url=source.get("url"),
+        timeline_at=source["timeline_at"],
+        timeline_precision=source["timeline_precision"],
+        actors=tuple(source.get("actors", ())),
+        weapons=tuple(source.get("weapons", ())),
+        duplicate_of=source.get("duplicate_of"),
+        fragments=tuple(_build_fragments(hit)),
+    )
+
+
+def read_marks(zone: str, marked: str) -> Fragment:
+    """Turn text with marks in it into the text and its marked spans; touching marks are one."""
+    text = ""
+    marks: list[tuple[int, int]] = []
+    for piece in marked.split(MARK_OPEN):
+        inside, close, after = piece.partition(MARK_CLOSE)
+        if close:
+            start = len(text)
+            if marks and marks[-1][1] == start:  # characters of one word, marked one by one
+                start = marks.pop()[0]
+            marks.append((start, len(text) + len(inside)))
+        text += inside + after
+    return Fragment(zone=zone, text=text, marks=tuple(marks))
+
+
+def _build_fragments(hit: dict[str, Any]) -> list[Fragment]:
+    found = [
+        read_marks(field.split(".")[0], marked)
+        for field, pieces in hit.get("highlight", {}).items()
+        for marked in pieces
+    ]
+    if any(fragment.zone != "title" for fragment in found):
+        return found
+    source = hit["_source"]
+    opening = next((z for z in ("commentary", "body", "caption") if source.get(z)), None)
+    if opening:
+        found.append(Fragment(zone=opening, text=source[opening][:120], marks=()))
+    return found
+
+
+def _build_facet(aggregation: dict[str, Any]) -> tuple[Facet, ...]:
+    return tuple(Facet(value=b["key"], count=b["doc_count"]) for b in aggregation["buckets"])
+
+
+def print_search(settings: Settings, text: str, size: int, console: Console) -> None:
+    """Search and show the result."""
+    from pipeline.serve.render import show_result
+
+    search = Search(text=text, size=size)
+    show_result(run_search(settings, search), search, console)
