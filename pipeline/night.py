@@ -138,12 +138,17 @@ def close_night(settings: Settings, run: Run, sources: Iterable[str]) -> None:
 
 
 def rebuild_night(
-    settings: Settings, run: Run, start: Literal["raw", "posts", "enriched"] = "enriched"
+    settings: Settings,
+    run: Run,
+    start: Literal["raw", "posts", "enriched"] = "enriched",
+    *,
+    allow_loss: bool = False,
 ) -> StageReport:
     """Rebuild the index from stored data, without the network, under the run lock.
 
     Args:
         start: What to start from; everything after it is made again.
+        allow_loss: Swap although the new index holds far less of a source than the live one.
 
     Raises:
         TransientError: Another run is writing.
@@ -158,7 +163,7 @@ def rebuild_night(
             for source in sources:
                 root.delete(f"cursors/{stage}/{source.name}.json")
                 run_stage(stage, source, settings, run)
-        report: StageReport = rebuild.rebuild_index(sources, settings, run)
+        report: StageReport = rebuild.rebuild_index(sources, settings, run, allow_loss=allow_loss)
         return report
     finally:
         release_lock(root, run.id)

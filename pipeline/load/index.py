@@ -195,6 +195,12 @@ def create_index(
     return read_index(client, name)
 
 
+def mark_finished(client: Elasticsearch, index: Index) -> None:
+    """Take the mark of a build off an index."""
+    meta = {"owner": OWNER, "schema": index.schema, "lexicon": index.lexicon}
+    client.indices.put_mapping(index=index.name, meta=meta)
+
+
 def _create_first(client: Elasticsearch, settings: Settings, templates: Templates) -> Index:
     from elasticsearch import BadRequestError
 

@@ -43,8 +43,16 @@ class _Identity(Record, frozen=True, kw_only=True):
     id: str
 
 
-def load_source(source: Source, settings: Settings, run: Run) -> StageReport:
+def load_source(
+    source: Source, settings: Settings, run: Run, *, allow_purge: bool = False
+) -> StageReport:
     """Load what changed of a source into the index behind the write alias.
+
+    Args:
+        source: Whose posts.
+        settings: Which cluster and data root.
+        run: The night.
+        allow_purge: Delete however much is gone from the source.
 
     Raises:
         SourceError: The source lost more than `PURGE_SHARE` of its documents; nothing was sent.
@@ -53,7 +61,7 @@ def load_source(source: Source, settings: Settings, run: Run) -> StageReport:
     """
     index = ensure_index(settings)
     with named_errors(settings), connect(settings) as client:
-        return SourceLoad(source, settings, client, index).load()
+        return SourceLoad(source, settings, client, index).load(allow_purge=allow_purge)
 
 
 def delete_documents(settings: Settings, ids: tuple[str, ...]) -> int:
@@ -104,7 +112,7 @@ class SourceLoad:
         self._failures: dict[str, Failure] = {}
         self._now = datetime.now(UTC).isoformat(timespec="milliseconds")
 
-    def load(self) -> StageReport:
+    def load(self, *, allow_purge: bool = False) -> StageReport:
         """Send what changed, delete what is gone, keep rejections and cursor."""
         name = self._source.name
         stamp = f"{self._index.schema}:{self._catalog.version}"
@@ -119,7 +127,8 @@ class SourceLoad:
             return StageReport(stage=STAGE, source=name, read=total, unchanged=total)
         held = fetch_held(self._client, self._index.name, name) if in_index else {}
         gone = self._find_gone(changed, held)
-        guard_purge(name, len(gone), len(held))
+        if not allow_purge:
+            guard_purge(name, len(gone), len(held))
         read = self._store.count(versions[shard] for shard in changed)
         written = self._send(changed, held)
         self._delete(gone)

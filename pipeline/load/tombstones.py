@@ -52,6 +52,21 @@ def write_tombstones(
             raise RunError(f"tombstone of {failure.id} refused: {failure.detail}")
 
 
+def fetch_forgotten(client: Elasticsearch, settings: Settings) -> list[str]:
+    """Fetch the ids of everything that was deleted by a person's order."""
+    if not client.indices.exists(index=tombstone_index(settings)):
+        return []
+    from elasticsearch.helpers import scan
+
+    hits = scan(
+        client,
+        index=tombstone_index(settings),
+        query={"query": {"term": {"reason": "forgotten"}}, "_source": False},
+        size=5_000,
+    )
+    return [hit["_id"] for hit in hits]
+
+
 def delete_from(client: Elasticsearch, index: str, ids: Iterable[str], *, alias: bool) -> int:
     """Delete documents by id; return how many operations ended, an absent document included.
 
