@@ -212,6 +212,25 @@ class Rejection(Record, frozen=True, kw_only=True):
     excerpt: str = ""
 
 
+TombstoneKind = Literal["url", "post", "source"]
+
+
+class Tombstone(Record, frozen=True, kw_only=True):
+    """Something that was taken down for good (`sekko forget`, a tweet that its author deleted).
+
+    Attributes:
+        id: What it is known by, see `forgotten.build_tombstone_id`: URL, post id, tweet id or
+            another of a post's keys; `source:<name>` for a whole source.
+        reason: Who or what asked: "forget", "deleted_by_author".
+        at: ISO 8601 instant.
+    """
+
+    id: str
+    kind: TombstoneKind
+    reason: str
+    at: str
+
+
 def build_id(*facts: str) -> str:
     """Hash a few stable, raw facts into an id: 20 hex digits.
 
