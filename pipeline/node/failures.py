@@ -15,6 +15,7 @@ MEGABYTE = 1 << 20
 MEMORY = 850 * MEGABYTE  # 512 MB of heap and what the JVM needs besides; measured 770 MB
 DISK = 1024 * MEGABYTE  # the node's low watermark
 LINES = 15
+FATAL = "fatal exception while booting"  # what follows it is only the shutdown
 
 KNOWN = (
     (
@@ -84,7 +85,9 @@ def build_failure(home: NodeHome, what: str, log_start: int) -> RunError:
     text = "\n".join([what, *said])
     hint = next((hint for words, hint in KNOWN if any(word in text for word in words)), "")
     shown = [line for line in said if line.strip() and not line.lstrip().startswith("at ")]
-    tail = "\n".join(f"  {line[:300]}" for line in shown[-LINES:])
+    fatal = [number for number, line in enumerate(shown) if FATAL in line]
+    begin = fatal[0] if fatal else max(0, len(shown) - LINES)
+    tail = "\n".join(f"  {line[:300]}" for line in shown[begin : begin + LINES])
     return RunError(
         f"Elasticsearch did not start: {what}\n{tail}\n  (whole log: {home.log})",
         hint or "read the log; `sekko node reset` starts from nothing",

@@ -16,7 +16,8 @@ NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
 
 NOBODY = (
     *("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
-    *("--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"),
+    *("--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
+    *("--securebits=+no_setuid_fixup", "--"),  # access(2) honours capabilities only with it
 )
 """Another user who still may enter root's folders, where user namespaces are forbidden."""
 
