@@ -1,21 +1,33 @@
 """Classes of weapons systems: a class noun with its functional modifiers, right to left.
 
-潜水艦発射型弾道ミサイル is the noun ミサイル with the modifiers 潜水艦発射, 型 and 弾道; a class noun
-can itself be a modifier (対 + 戦車, ミサイル + 搭載). Members of a list that share the noun are one
-span (弾道・巡航ミサイル; annotation guide, settled case 9).
+潜水艦発射型弾道ミサイル is the noun ミサイル with the modifiers 潜水艦発射, 型 and 弾道.
+A noun can itself be a modifier (対 + 戦車, ミサイル + 搭載).
+Members of a list that share the noun are one span (弾道・巡航ミサイル; guide, settled case 9).
 """
 
 from __future__ import annotations
 
 import re
 
-from pipeline.enrich.grammar import Grammar
 from pipeline.enrich.matcher import Hit, Hits
 from pipeline.enrich.passage import Passage
+from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
 _CALIBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]+)?(?:mm|ミリ|インチ|ポンド)\Z", re.IGNORECASE)
 _LINK = ("型", "用", "式", "系", "可能型", "可能")
+_NOT_SHARED = (
+    "核",
+    "通常",
+    "宇宙",
+    "電子",
+    "ミサイル",
+    "弾道ミサイル",
+    "魚雷",
+    "機雷",
+    "空母",
+    "無人",
+)
 _NOT_AFTER = {
     "艦": ("隊", "長", "橋", "首", "尾", "内", "名"),
     "機": ("体", "長", "内", "能", "構", "関", "動"),
@@ -23,29 +35,28 @@ _NOT_AFTER = {
 }
 
 
-def find_classes(passage: Passage, hits: Hits, grammar: Grammar) -> list[Span]:
+def find_classes(reading: Reading) -> list[Span]:
     """Propose a generic mention for every class noun, with its modifiers."""
-    spans = []
-    for hit in hits.terms.get("head", ()):
-        spans.append(_build(passage, hits, grammar, hit, _extend(passage, hits, hit.start)))
-    for hit in hits.terms.get("weak_head", ()):
-        start = _extend(passage, hits, hit.start)
-        if start < hit.start and not _continues(passage, hit):
-            spans.append(_build(passage, hits, grammar, hit, start))
+    terms = reading.hits.terms
+    spans = [_build(reading, hit, extend_left(reading, hit.start)) for hit in terms["head"]]
+    for hit in terms["weak_head"]:
+        start = extend_left(reading, hit.start)
+        if start < hit.start and not _continues(reading.passage, hit):
+            spans.append(_build(reading, hit, start))
     return [span for span in spans if span is not None]
 
 
-def _extend(passage: Passage, hits: Hits, start: int) -> int:
-    """Return where the modifiers before a class noun begin."""
-    text = passage.text
+def extend_left(reading: Reading, noun: int) -> int:
+    """Return where the modifiers before a class noun, or a name that has one, begin."""
+    start = noun
     while True:
-        before = _step(text, hits, start)
+        before = _step(reading.text, reading.hits, start, first=start == noun)
         if before is None:
             return start
         start = before
 
 
-def _step(text: str, hits: Hits, start: int) -> int | None:
+def _step(text: str, hits: Hits, start: int, first: bool) -> int | None:
     modifier = hits.longest_ending(start, "modifier")
     if modifier is not None:
         return modifier.start
@@ -57,9 +68,10 @@ def _step(text: str, hits: Hits, start: int) -> int | None:
     joined = _joined(text, hits, start)
     if joined is not None:
         return joined
-    if text[start - 1 : start] == "・":
+    if text[start - 1 : start] == "・" and not first:
         shared = hits.longest_ending(start - 1, "modifier")
-        return shared.start if shared is not None else None
+        alone = shared is None or text[shared.start : shared.end] in _NOT_SHARED
+        return None if alone or shared is None else shared.start
     caliber = _CALIBER.search(text, max(0, start - 8), start)
     return caliber.start() if caliber else None
 
@@ -76,13 +88,13 @@ def _joined(text: str, hits: Hits, start: int) -> int | None:
     return noun.start if joiner is not None else None
 
 
-def _build(passage: Passage, hits: Hits, grammar: Grammar, head: Hit, start: int) -> Span | None:
-    text = passage.text
+def _build(reading: Reading, head: Hit, start: int) -> Span | None:
+    text = reading.text
     name = text[start : head.end]
     kind = head.found.data or _weak_kind(name)  # type: ignore[union-attr]
-    if kind is None or (start == head.start and _inside_word(passage, head)):
+    if kind is None or (start == head.start and _inside_word(reading.passage, head)):
         return None
-    for rule in grammar.head_kinds:
+    for rule in reading.grammar.head_kinds:
         if kind in rule.heads and any(m in text[start : head.start] for m in rule.modifiers):
             kind = rule.kind
     return Span(

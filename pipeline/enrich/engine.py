@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.documents import Mention, Pair, Zone, build_digest
-from pipeline.enrich.classes import find_classes
 from pipeline.enrich.copairs import build_pairs
 from pipeline.enrich.decisions import apply_decisions, read_decisions
-from pipeline.enrich.grammar import Grammar, read_grammar
+from pipeline.enrich.designators import read_designators
+from pipeline.enrich.grammar import read_grammar
+from pipeline.enrich.index import NameIndex
 from pipeline.enrich.matcher import Hit, Hits, Matcher, Name
 from pipeline.enrich.passage import Passage
+from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, settle
+from pipeline.enrich.states import read_states
 from pipeline.enrich.tagger import Tagger
+from pipeline.enrich.weapons import find_weapons
 from pipeline.lexicon import Lexicon, read_lexicon
 from pipeline.settings import Settings
 
@@ -30,9 +34,12 @@ class Findings(NamedTuple):
 class Engine:
     """Finds, types and links mentions; built once a process."""
 
-    def __init__(self, lexicon: Lexicon, grammar: Grammar | None = None) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.grammar = grammar or read_grammar()
+        self.grammar = read_grammar()
+        self.designators = read_designators()
+        self.states = read_states()
+        self.index = NameIndex(lexicon)
         self.matcher = Matcher(lexicon, self.grammar.terms())
         self.tagger = Tagger()
 
@@ -54,14 +61,31 @@ class Engine:
         mentions: list[Mention] = []
         pairs: list[Pair] = []
         for zone, passage in zones:
-            hits = self.matcher.find(passage)
-            spans = settle(
-                [*_names(hits), *_blocks(hits), *find_classes(passage, hits, self.grammar)]
-            )
+            spans = self._find(passage)
             found = [build_mention(zone, passage, span) for span in spans]
             mentions += found
             pairs += build_pairs(passage.original_sentences(), found)
         return Findings(tuple(mentions), tuple(pairs))
+
+    def _find(self, passage: Passage) -> list[Span]:
+        reading = Reading(passage, self.matcher.find(passage), self.grammar, self.index, {})
+        names = self._lexicon_spans(reading)
+        blocks = _blocks(reading.hits)
+        weapons = find_weapons(reading, self.designators, [s for s in names if s.label == "WEAPON"])
+        actors = [s for s in names if s.label == "ACTOR"]
+        states = list(self.states.find(reading))
+        return settle([*weapons, *actors, *states, *blocks])
+
+    def _lexicon_spans(self, reading: Reading) -> list[Span]:
+        spans = []
+        for hit in reading.hits.names:
+            name = hit.found
+            if not isinstance(name, Name) or name.alias.abbreviation:
+                continue
+            if name.alias.seat and not self.states.admits_seat(reading, hit.start, hit.end):
+                continue
+            spans.append(_name(hit, name))
+        return spans
 
 
 def build_mention(zone: Zone, passage: Passage, span: Span) -> Mention:
@@ -80,10 +104,6 @@ def build_mention(zone: Zone, passage: Passage, span: Span) -> Mention:
         rule=span.rule,
         confidence=span.confidence,
     )
-
-
-def _names(hits: Hits) -> list[Span]:
-    return [_name(hit, hit.found) for hit in hits.names if isinstance(hit.found, Name)]
 
 
 def _name(hit: Hit, name: Name) -> Span:

@@ -15,8 +15,14 @@ from typing import NamedTuple
 
 DASHES = "‐‑‒–—―−﹘﹣－⁃˗"
 DOTS = "･·•‧∙⋅·"
-OLD_KANJI = "國澤廣聯臺灣龍濱邊邉髙﨑齋櫻惠黑艦戰彈礮實發經濟與團獨佛關鐵萬亞號體總應學會變險壓區當對條萊戶眞淸瀨"
-NEW_KANJI = "国沢広連台湾竜浜辺辺高崎斎桜恵黒艦戦弾砲実発経済与団独仏関鉄万亜号体総応学会変険圧区当対条莱戸真清瀬"
+OLD_KANJI = (
+    "國澤廣聯臺灣龍濱邊邉髙﨑齋櫻惠黑戰彈礮實發經濟與團獨"
+    "佛關鐵萬亞號體總應學會變險壓區當對條萊戶眞淸瀨"
+)
+NEW_KANJI = (
+    "国沢広連台湾竜浜辺辺高崎斎桜恵黒戦弾砲実発経済与団独"
+    "仏関鉄万亜号体総応学会変険圧区当対条莱戸真清瀬"
+)
 
 _SPACED_HYPHEN = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,4}(?: -[ ]?|- )(?=[0-9]{1,3}(?![0-9]))")
 _LONG_VOWEL_AS_HYPHEN = re.compile(r"(?<=[A-Za-zＡ-Ｚａ-ｚ0-9０-９])[ー一](?=[0-9０-９])")
@@ -31,11 +37,10 @@ def _build_table() -> dict[int, str]:
     table = {ord(char): "-" for char in DASHES}
     table |= {ord(char): "・" for char in DOTS}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != "－"}
-    table |= {code: "\ufffd" for code in range(0xD800, 0xE000)}
+    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
     table |= {ord(old): new for old, new in zip(OLD_KANJI, NEW_KANJI, strict=True)}
-    table |= {
-        ord(a): b for a, b in zip("『』“”〝〟　\xa0゠\r\t", "「」「」「」  =\n ", strict=True)
-    }
+    spaces_and_quotes = zip("『』“”〝〟　\xa0゠\r\t", "「」「」「」  =\n ", strict=True)
+    table |= {ord(char): folded for char, folded in spaces_and_quotes}
     return table
 
 

@@ -1,0 +1,122 @@
+"""Class nouns and names that touch become one mention, with quotes, size words and variants.
+
+Annotation guide, weapons 1 and settled cases 2, 7 and 9: F-35A核搭載戦闘機, 空母「遼寧」,
+アーレイ・バーク級駆逐艦, 「いずも」型護衛艦, 潜水艦発射型トマホーク陸攻撃ミサイル.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.enrich.classes import extend_left
+from pipeline.enrich.matcher import is_katakana
+from pipeline.enrich.reading import Reading
+from pipeline.enrich.spans import Span
+
+# Kinds that one thing can go by at once; a name and a class noun of others are two mentions.
+_TOGETHER = (
+    {"missile", "air_defense", "nuclear", "munition", "space", "directed_energy"},
+    {"ship", "submarine", "uav"},
+    {"aircraft", "uav", "space"},
+    {"uav", "munition", "missile", "air_defense"},
+    {"land", "air_defense", "missile", "directed_energy"},
+    {"sensor", "space", "air_defense"},
+)
+_TAIL = re.compile(
+    r"(?:[ ・]?(?:ブロック|フライト|Block|Flight|Blk|Mk\.?|Mod\.?|バッチ|Batch)[ .-]?(?:[0-9]{1,3}[A-Z]?|[IVX]{1,4}[A-Z]?)(?![0-9A-Za-z])"
+    r"|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])|\([改B]\)|改(?!修|良|め|革|善|造|定|正|築|憲|編)|[A-Z]型(?!式))+"
+)
+_BETWEEN = re.compile(r"(?:級|型|タイプ)?(?:大型|小型|中型|新型|改良型|能力向上型|次世代)?")
+
+
+def attach(reading: Reading, names: list[Span], classes: list[Span]) -> list[Span]:
+    """Join names and class nouns that touch; return all weapons, not settled.
+
+    Args:
+        names: Settled spans of specific weapons.
+        classes: Settled spans of class nouns with their modifiers.
+    """
+    names = _join_names([_with_tail(reading, name) for name in names])
+    by_end = {noun.end: noun for noun in classes}
+    joined = []
+    for name in names:
+        span = _with_quotes(reading, name, by_end)
+        span = _with_noun_after(reading, span)
+        span = _with_noun_before(reading, span, by_end)
+        joined.append(span)
+    return [*joined, *classes]
+
+
+def fits(first: str, second: str) -> bool:
+    """Say whether a name of one kind and a class noun of the other can be one thing."""
+    return first == second or any(first in kinds and second in kinds for kinds in _TOGETHER)
+
+
+def _with_tail(reading: Reading, name: Span) -> Span:
+    """Take in what makes a variant: ブロックIIA, 能力向上型, 改."""
+    text, end = reading.text, name.end
+    tail = _TAIL.match(text, end)
+    if tail is not None:
+        end = tail.end()
+    variant = reading.hits.longest_starting(end, "variant")
+    if variant is not None and not is_katakana(text[variant.end : variant.end + 1]):
+        end = variant.end
+    if end == name.end:
+        return name
+    return _replace(name, name.start, end, text[name.start : end])
+
+
+def _join_names(names: list[Span]) -> list[Span]:
+    """Two names of one thing that touch are one: パトリオットPAC-3, M1エイブラムス."""
+    joined: list[Span] = []
+    for name in names:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == name.start and fits(last.kind, name.kind):
+            best = max(last, name, key=lambda s: (any(c.isdigit() for c in s.name), s.rank))
+            joined[-1] = _replace(best, last.start, name.end, best.name)
+        else:
+            joined.append(name)
+    return joined
+
+
+def _with_quotes(reading: Reading, name: Span, by_end: dict[int, Span]) -> Span:
+    """Take in the quotes around a name when a class noun touches them."""
+    text = reading.text
+    if text[name.start - 1 : name.start] != "「" or text[name.end : name.end + 1] != "」":
+        return name
+    start, end = name.start - 1, name.end + 1
+    after = reading.classes.get(_BETWEEN.match(text, end).end())  # type: ignore[union-attr]
+    before = by_end.get(start)
+    touches = any(noun is not None and fits(name.kind, noun.kind) for noun in (before, after))
+    if touches or text[end : end + 1] in ("級", "型"):
+        return _replace(name, start, end, name.name)
+    return name
+
+
+def _with_noun_after(reading: Reading, name: Span) -> Span:
+    text = reading.text
+    between = _BETWEEN.match(text, name.end)
+    place = between.end() if between is not None else name.end
+    for start in (place, name.end):
+        noun = reading.classes.get(start)
+        if noun is not None and fits(name.kind, noun.kind):
+            first = extend_left(reading, name.start)
+            span = _replace(name, first, noun.end, name.name)
+            return _with_tail(reading, span) if span.end != name.end else span
+    if text[name.end : name.end + 1] in ("級", "型") and name.kind in ("ship", "submarine"):
+        return _replace(name, name.start, name.end + 1, name.name)
+    return name
+
+
+def _with_noun_before(reading: Reading, name: Span, by_end: dict[int, Span]) -> Span:
+    noun = by_end.get(name.start)
+    if noun is None or not fits(name.kind, noun.kind):
+        return name
+    return _replace(name, noun.start, name.end, name.name)
+
+
+def _replace(span: Span, start: int, end: int, name: str) -> Span:
+    return Span(
+        start, end, span.label, span.kind, span.rule, specific=span.specific, name=name,
+        entity=span.entity, alias=span.alias, confidence=span.confidence, rank=span.rank,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Lookups by name: which entity has this writing, and which body of which country."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pipeline.enrich.decisions import NEW
+from pipeline.enrich.fold import fold_name
+from pipeline.enrich.matcher import build_writings
+from pipeline.lexicon import Alias, Entity, Lexicon
+
+
+class NameIndex:
+    """Entities by folded, lower-case writing; bodies by country.
+
+    Args:
+        lexicon: With the analysts' decisions applied.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.entities: dict[str, Entity] = {e.id: e for e in lexicon.entities}
+        self._by_name: dict[str, list[tuple[Entity, Alias]]] = defaultdict(list)
+        states: dict[str, list[str]] = {}
+        for entity in lexicon.entities:
+            for alias in entity.names():
+                if alias.extract:
+                    for writing, _ in build_writings(alias.text):
+                        self._by_name[writing.lower()].append((entity, alias))
+            if entity.kind == "state":
+                names = {fold_name(a.text) for a in entity.names() if not a.seat}
+                states[entity.id] = sorted(names, key=len, reverse=True)
+        self._bodies = _build_bodies(lexicon, states)
+        self.abbreviations: dict[str, Entity] = {
+            fold_name(alias.text): entity
+            for entity in lexicon.entities
+            for alias in entity.names()
+            if alias.abbreviation
+        }
+
+    def find(self, name: str, label: str) -> Entity | None:
+        """Return the entity with this writing when exactly one of the label has it."""
+        found = {e.id: e for e, _ in self._by_name.get(name.lower(), ()) if e.label == label}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def find_body(self, country: str, body: str) -> Entity | None:
+        """Return the public body or force of a country by its name without the country's."""
+        return self._bodies.get((country, body.lower()))
+
+    def is_actor(self, name: str) -> bool:
+        """Say whether any actor has this writing."""
+        return any(e.label == "ACTOR" for e, _ in self._by_name.get(name.lower(), ()))
+
+
+def build_new_id(name: str) -> str:
+    """Build the id of a name that only the rules know: the same for all its writings."""
+    folded = fold_name(name).lower()
+    return NEW + "".join(c for c in folded if c not in " -・=「」")
+
+
+def _build_bodies(lexicon: Lexicon, states: dict[str, list[str]]) -> dict[tuple[str, str], Entity]:
+    bodies: dict[tuple[str, str], Entity] = {}
+    for entity in lexicon.entities:
+        if entity.country is None or entity.kind not in ("organization", "armed_force"):
+            continue
+        for alias in entity.names():
+            name = fold_name(alias.text)
+            bodies.setdefault((entity.country, name.lower()), entity)
+            for state in states.get(entity.country, ()):
+                if name.startswith(state) and len(name) > len(state):
+                    bodies.setdefault((entity.country, name[len(state) :].lower()), entity)
+                    break
+    return bodies

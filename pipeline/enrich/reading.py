@@ -1,0 +1,31 @@
+"""A passage with its hits and the tables: what the rules share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.enrich.grammar import Grammar
+from pipeline.enrich.index import NameIndex
+from pipeline.enrich.matcher import Hits
+from pipeline.enrich.passage import Passage
+from pipeline.enrich.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One passage, read with one lexicon and one grammar.
+
+    Attributes:
+        classes: Class nouns with their modifiers by where they start; the longest of each place.
+    """
+
+    passage: Passage
+    hits: Hits
+    grammar: Grammar
+    index: NameIndex
+    classes: dict[int, Span]
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.passage.text

@@ -1,0 +1,216 @@
+"""One-character states and seats of government, by what stands around them.
+
+日米, 対中, 訪米, 米が, 印パ停戦 name states; 日曜, 中央, 英語, 米粒, 南北 do not. Sudachi's tokens (mode
+C) tell words from forms: a token made of nothing but forms (日米, 印パ), of a prefix and forms
+(対中, 訪米), or a strong form alone (米). Annotation guide, actors 2 and 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from pipeline.documents import Record
+from pipeline.enrich.matcher import Name
+from pipeline.enrich.reading import Reading
+from pipeline.enrich.spans import Span
+from pipeline.enrich.tagger import Token
+from pipeline.lexicon import Entity
+
+PATH = Path(__file__).with_name("states.yml")
+_LINKS = "・、/-＝=→対×vs&と"
+_ACTS = (
+    "は",
+    "が",
+    "も",
+    "と",
+    "に",
+    "へ",
+    "を",
+    "の",
+    "、",
+    "・",
+    "」",
+    "。",
+    "や",
+    "から",
+    "より",
+    "側",
+)
+_PLACE_PARTICLES = (
+    "で",
+    "にある",
+    "に住",
+    "に到着",
+    "に滞在",
+    "に派遣",
+    "を訪",
+    "に入",
+    "まで",
+    "へ向",
+    "に向か",
+)
+
+
+class StateTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Word tables; what each holds is said in the file."""
+
+    strong: frozenset[str]
+    weak: frozenset[str]
+    before: frozenset[str]
+    after: tuple[str, ...]
+    never: tuple[str, ...]
+    place_after: tuple[str, ...]
+    place_before: tuple[str, ...]
+
+
+class StateGrammar:
+    """Finds one-character states and judges seats."""
+
+    def __init__(self, table: StateTable) -> None:
+        self._table = table
+        self._forms = table.strong | table.weak
+        self._never = _by_character(table.never)
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """Propose every one-character state."""
+        text = reading.text
+        taken = self._names(reading)
+        forms = reading.index.abbreviations
+        for place, char in enumerate(text):
+            if char not in forms or char not in self._forms or place in taken:
+                continue
+            if self._is_inside_word(text, place):
+                continue
+            confidence = self._judge(reading, place)
+            if confidence:
+                yield _span(place, forms[char], confidence)
+
+    def admits_seat(self, reading: Reading, start: int, end: int) -> bool:
+        """Say whether a capital stands for its government here."""
+        text = reading.text
+        if any(text.startswith(word, end) for word in self._table.place_after):
+            return False
+        if any(text.endswith(word, 0, start) for word in self._table.place_before):
+            return False
+        return not any(text.startswith(word, end) for word in _PLACE_PARTICLES)
+
+    def _names(self, reading: Reading) -> set[int]:
+        """Characters inside longer names of the lexicon: 中国, 日本, 北朝鮮."""
+        return {
+            place
+            for hit in reading.hits.names
+            if hit.end - hit.start > 1
+            and isinstance(hit.found, Name)
+            and hit.found.entity.kind == "state"
+            for place in range(hit.start, hit.end)
+        }
+
+    def _is_inside_word(self, text: str, place: int) -> bool:
+        return any(
+            text.startswith(word, place - at) for word, at in self._never.get(text[place], ())
+        )
+
+    def _judge(self, reading: Reading, place: int) -> float:
+        """Return a confidence; 0 is no state."""
+        text = reading.text
+        char = text[place]
+        run = self._run(reading, place)
+        token = reading.passage.token_at(place)
+        if len(run) > 1 and _is_run_word(reading, run, self._table.before):
+            return 0.9
+        if text[place - 1 : place] in self._table.before and place > 0:
+            return 0.85 if self._ends_well(reading, place, token) else 0.0
+        followed = any(text.startswith(word, place + 1) for word in self._table.after)
+        opens = _opens_word(reading, place)
+        if char in self._table.strong and opens:
+            if token is not None and token.end - token.start == 1:
+                return 0.8 if self._stands_alone(text, place) or followed else 0.0
+            return 0.8 if followed else 0.0
+        if opens and followed and self._is_political(text, place + 1):
+            return 0.7
+        return 0.0
+
+    def _run(self, reading: Reading, place: int) -> range:
+        """The unbroken row of forms around a place."""
+        text, forms = reading.text, reading.index.abbreviations
+        start = end = place
+        while start > 0 and text[start - 1] in forms and text[start - 1] in self._forms:
+            start -= 1
+        while end + 1 < len(text) and text[end + 1] in forms and text[end + 1] in self._forms:
+            end += 1
+        return range(start, end + 1)
+
+    def _ends_well(self, reading: Reading, place: int, token: Token | None) -> bool:
+        """After 対 or 訪 the form must end its word: 対中 but not 対中距離."""
+        return token is None or token.end == place + 1 or not token.known or token.start < place
+
+    def _stands_alone(self, text: str, place: int) -> bool:
+        after = text[place + 1 : place + 3]
+        return after == "" or any(after.startswith(word) for word in (*_ACTS, "\n", ":", "(", ")"))
+
+    def _is_political(self, text: str, place: int) -> bool:
+        return any(text.startswith(word, place) for word in self._strict_after)
+
+    @cached_property
+    def _strict_after(self) -> tuple[str, ...]:
+        """Nouns that only a state has, so that a weak form before them is one."""
+        return (
+            "外相", "外務", "国防", "大統領", "首相", "報道官", "政府", "政権", "当局", "軍機", "軍艦",
+            "大使", "外交部", "国務院", "海軍", "空軍", "陸軍", "海警", "側",
+        )  # fmt: skip
+
+
+def read_states(path: Path = PATH) -> StateGrammar:
+    """Read the word tables."""
+    return StateGrammar(msgspec.yaml.decode(path.read_bytes(), type=StateTable))
+
+
+def _is_run_word(reading: Reading, run: range, before: frozenset[str]) -> bool:
+    """A row of forms is a word of its own: it starts and ends where tokens do, or nearly."""
+    text = reading.text
+    start, end = run.start, run.stop
+    if text[start:end] == "日中" and not _is_countries(text, end):
+        return False
+    boundaries = reading.passage.boundaries
+    starts = start in boundaries or text[start - 1 : start] in before
+    return starts and (end in boundaries or _opens_noun(text, end))
+
+
+def _is_countries(text: str, end: int) -> bool:
+    """日中 is daytime unless something follows that two states have."""
+    after = text[end : end + 2]
+    return after[:1] in "韓関両首間外戦国友平協会対摩衝貿共経防露米台漁" and after[:1] != ""
+
+
+def _opens_noun(text: str, place: int) -> bool:
+    return "一" <= text[place : place + 1] <= "龥"
+
+
+def _opens_word(reading: Reading, place: int) -> bool:
+    """Nothing before the place belongs to the same word."""
+    if place == 0:
+        return True
+    before = reading.text[place - 1]
+    if "一" <= before <= "龥":
+        token = reading.passage.token_at(place)
+        return token is not None and token.start == place and before in reading.index.abbreviations
+    return not ("ァ" <= before <= "ヺ" and place not in reading.passage.boundaries)
+
+
+def _by_character(words: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
+    table: dict[str, list[tuple[str, int]]] = {}
+    for word in words:
+        for at, char in enumerate(word):
+            table.setdefault(char, []).append((word, at))
+    return table
+
+
+def _span(place: int, entity: Entity, confidence: float) -> Span:
+    return Span(
+        place, place + 1, "ACTOR", "state", "state_abbreviation", name=entity.ja,
+        entity=entity.id, confidence=confidence, rank=1,
+    )  # fmt: skip

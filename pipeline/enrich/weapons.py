@@ -1,0 +1,43 @@
+"""Weapons of one passage: class nouns, names of the lexicon, designators, names beside nouns."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.enrich.attach import attach
+from pipeline.enrich.classes import find_classes
+from pipeline.enrich.designators import Designators
+from pipeline.enrich.hulls import find_named
+from pipeline.enrich.index import build_new_id
+from pipeline.enrich.reading import Reading
+from pipeline.enrich.spans import Span, fill, settle
+
+_SLASHED = re.compile(r"(?<=[0-9])[A-Z]{1,2}(?:/[A-Z]{1,2})+\Z")
+
+
+def find_weapons(reading: Reading, designators: Designators, lexicon: list[Span]) -> list[Span]:
+    """Propose every weapon, linked.
+
+    Args:
+        lexicon: Spans of the lexicon's weapons, specific and generic.
+    """
+    generic = [span for span in lexicon if not span.specific]
+    classes = settle([*find_classes(reading), *generic])
+    for noun in classes:
+        reading.classes[noun.start] = noun
+    listed = [span for span in lexicon if span.specific]
+    names = settle([*listed, *designators.find(reading)])
+    names = fill(names, find_named(reading))
+    return [_link(reading, span) for span in attach(reading, names, classes)]
+
+
+def _link(reading: Reading, span: Span) -> Span:
+    """Give a span its id: the lexicon's by its name, else one made of its name."""
+    if span.entity is None:
+        family = _SLASHED.sub("", span.name)
+        entity = reading.index.find(family, "WEAPON")
+        if entity is not None:
+            span.entity, span.kind = entity.id, entity.kind
+        else:
+            span.entity = build_new_id(family)
+    return span
