@@ -1,0 +1,123 @@
+"""Picture captions, in one language or two, and the image credits at their ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline.clean.boilerplate import classify_furniture
+from pipeline.clean.citation_lines import is_foreign
+from pipeline.clean.drafts import Block
+from pipeline.clean.style import read_voice
+
+_CREDIT_WORDS = (
+    r"撮影|提供|写真|画像|photo|image|courtesy|getty|reuters|ロイター|\bafp\b|\bap\b|dvids|wikimedia|creative\s+commons|flickr|shutterstock|istock|alamy"
+    r"|\bu\.?s\.?\s+(?:navy|air\s+force|army|marine|coast\s+guard|dod|department)|米(?:海軍|空軍|陸軍|海兵隊|国防総省|宇宙軍|軍)|防衛省|海上自衛隊|航空自衛隊|陸上自衛隊|国防省|ministry\s+of\s+defen[cs]e|lockheed|boeing|northrop|via"
+)
+_CREDIT_TAIL = re.compile(
+    rf"\s*[（(［\[][^（）()［］\[\]]*(?:{_CREDIT_WORDS})[^（）()［］\[\]]*[）)］\]]\s*[。.]?\s*$",
+    re.IGNORECASE,
+)
+_CREDIT_SENTENCE = re.compile(
+    r"(?<=[.。])\s*(?:(?:photo|image|picture)s?\s*(?:credit|courtesy|by|via|source)?\s*[:：]?\s|(?:courtesy|credit)\s*(?:of|[:：])|(?:写真|画像|撮影|提供)\s*[:：／/=＝]|(?:u\.s\.\s+\w+(?:\s+\w+)?|dod)\s+photo\b|©|\(c\)\s).{0,140}$",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"^(?:[▲△↑⬆◀▼]+\s*(?=\S)|(?:写真|画像|図|Photo|Image|Figure|Fig\.?)\s*[0-9０-９①-⑨一二三四五]*\s*[:：／/].{4,}|[（(](?:写真|画像|上|下|左|右)[^）)]{0,10}[）)].{4,}|(?:上|下|トップ|冒頭)?の?(?:写真|画像)は.{2,80}$|(?:Photo|Image)\s+shows\b.+)",
+    re.IGNORECASE,
+)
+
+
+def is_caption_line(text: str) -> bool:
+    """Say whether a line of text is a caption by its own look: a marker before, a credit behind."""
+    if len(text) > 500 or classify_furniture(text) == "credit":
+        return False
+    if _MARKED.match(text):
+        return True
+    tail = _CREDIT_TAIL.search(text)
+    return tail is not None and tail.start() >= 6 and read_voice(text[: tail.start()]).polite == 0
+
+
+def strip_credit(text: str) -> str:
+    """Take an image credit off a caption's end; the whole text goes when it is only a credit."""
+    if classify_furniture(text) == "credit":
+        return ""
+    for pattern in (_CREDIT_TAIL, _CREDIT_SENTENCE):
+        shorter = pattern.sub("", text).rstrip()
+        text = shorter
+    return text.strip()
+
+
+def find_captions(blocks: Sequence[Block], taken: frozenset[int]) -> frozenset[int]:
+    """Find the captions among a post's blocks.
+
+    A caption is marked as such by the page, or looks like one, or is an English sentence with its
+    Japanese counterpart in a post whose other text is Japanese.
+
+    Args:
+        taken: Indices of blocks that are already known to be something else.
+    """
+    found = {i for i, block in enumerate(blocks) if block.kind == "caption"}
+    foreign = [
+        i
+        for i, block in enumerate(blocks)
+        if i not in taken
+        and block.kind == "paragraph"
+        and not block.quoted
+        and is_foreign(block.text)
+    ]
+    free = [i for i in range(len(blocks)) if i not in taken]
+    for i in free:
+        if blocks[i].kind == "paragraph" and is_caption_line(blocks[i].text):
+            found.add(i)
+    if len(foreign) > max(3, len(free) // 3):
+        return frozenset(found)  # a bilingual text, not one with captions
+    for i in foreign:
+        if len(blocks[i].text) < 20:
+            continue
+        partner = i + 1
+        if partner < len(blocks) and partner not in taken and _is_counterpart(blocks, i, partner):
+            found.update((i, partner))
+        elif i - 1 in found and not is_foreign(blocks[i - 1].text):
+            found.add(i)
+        elif i in found or _stands_alone(blocks, i):
+            found.add(i)
+    return frozenset(found)
+
+
+def _is_counterpart(blocks: Sequence[Block], english: int, japanese: int) -> bool:
+    """Weigh whether a Japanese line says what the English line before it says."""
+    first, second = blocks[english].text, blocks[japanese].text
+    if is_foreign(second) or blocks[japanese].kind != "paragraph":
+        return False
+    if is_caption_line(second):
+        return True
+    if read_voice(second).polite or len(second) > 1.1 * len(first) + 20:
+        return False
+    numbers = set(re.findall(r"\d+", unicodedata.normalize("NFKC", first)))
+    others = set(re.findall(r"\d+", unicodedata.normalize("NFKC", second)))
+    score = 0
+    if numbers and others:
+        score += 2 if numbers & others else -1
+    names = {name.upper() for name in re.findall(r"[A-Z][A-Z0-9-]{1,}|[A-Z][a-z]+-?\d+\w*", first)}
+    shared = {name for name in names if name in unicodedata.normalize("NFKC", second).upper()}
+    score += 1 if shared else 0
+    ratio = len(second) / max(1, len(first))
+    score += 1 if 0.2 <= ratio <= 0.8 else 0
+    after = blocks[japanese + 1].gap if japanese + 1 < len(blocks) else 9
+    score += 1 if after > blocks[japanese].gap else 0
+    score += 1 if blocks[japanese].gap == 0 else 0
+    return score >= 2
+
+
+def _stands_alone(blocks: Sequence[Block], i: int) -> bool:
+    """An English sentence between Japanese paragraphs is a caption that nobody translated."""
+    text = blocks[i].text
+    neighbours = [blocks[j].text for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
+    return (
+        text.rstrip("\"”').） ").endswith((".", "a", "n", "t", "s", "e", "y"))
+        and len(text) <= 500
+        and i <= max(4, len(blocks) // 3)
+        and all(not is_foreign(other) for other in neighbours)
+    )

@@ -1,0 +1,215 @@
+"""Which format a document is in, by its content."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from pipeline.clean.dates import read_date_line
+from pipeline.clean.readers.label_text import read_lines
+from pipeline.clean.readers.numbered_tweets import find_entries
+from pipeline.sources import Format
+
+HEAD = 300_000  # characters of a page that are searched for a layout's marks
+
+_XML_ROOT = re.compile(r"<(?!\?|!)([A-Za-z][\w:.-]*)", re.ASCII)
+_FEED_ROOTS = {"rss", "feed", "rdf:rdf", "channel", "atom:feed"}
+_SITEMAP_ROOTS = {"urlset", "sitemapindex"}
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|div|article|section|main|p|h[1-6]|table|meta|title|span|br|ul|ol|blockquote|center|font|a\s)\b",
+    re.IGNORECASE,
+)
+_ARCHIVE = re.compile(r"^\s*(?:window\.)?YTD\.[\w.-]*tweets?\w*\.part\d+\s*=\s*\[", re.IGNORECASE)
+
+# Marks of a layout in a page's source, surest first. A generator tag can be missing or of the theme.
+_LAYOUTS: tuple[tuple[Format, re.Pattern[str]], ...] = tuple(
+    (layout, re.compile(pattern, re.IGNORECASE))
+    for layout, pattern in (
+        (Format.MILITARYBLOG, r"militaryblog\.jp"),
+        (Format.HATENA, r"<meta[^>]+content=[\"']?hatena::?blog|data-brand=[\"']hatenablog|class=[\"'][^\"']*\b(?:entry-content\s+hatenablog-entry|hatenablog-entry|hentry[^\"']*js-entry-article)|cdn\.blog\.st-hatena\.com|hatenablog\.(?:com|jp)/entry|id=[\"']hatena-|class=[\"'][^\"']*archive-entry\b"),
+        (Format.AMEBLO, r"ameblo\.jp/|id=[\"']entryBody|class=[\"'][^\"']*\bskin-?(?:entryBody|EntryBody|entryTitle)\b|data-uranus-component"),
+        (Format.LIVEDOOR, r"livedoor\.(?:blog|jp)|blog\.livedoor|livedoor\.blogimg|class=[\"'][^\"']*\b(?:article-body-inner|article-outer|blogbody)\b|livedoor-blog|<meta[^>]+content=[\"'][^\"']*livedoor"),
+        (Format.NOTE, r"class=[\"'][^\"']*\b(?:note-common-styles__textnote-body|o-noteContentText|o-noteContentHeader|p-article__content|m-largeNoteWrapper|o-timelineNoteItem)\b|assets\.st-note\.com|<meta[^>]+content=[\"']note(?:（ノート）)?[\"']"),
+        (Format.BLOGGER, r"<meta[^>]+content=[\"']?blogger\b|\.blogspot\.[a-z.]{2,6}/|class=[\"'][^\"']*\b(?:post-outer(?:-container)?|post hentry|hentry uncustomized-post-template|blog-posts)\b|www\.blogger\.com/(?:static|feeds|comment)|<b:section|data-version=[\"']1[\"'] id=[\"']Blog1"),
+        (Format.WORDPRESS, r"<meta[^>]+content=[\"']?wordpress|/wp-content/|/wp-json/|/wp-includes/|class=[\"'][^\"']*\b(?:wp-block-post|wp-block-post-content|wp-singular|wp-site-blocks|type-post|status-publish)\b|class=[\"'][^\"']*\bentry-content\b"),
+    )
+)  # fmt: skip
+
+
+def detect_format(text: str, name: str = "", url: str | None = None) -> Format | None:
+    """Say which reader fits a document's text; None when none does."""
+    start = text[:HEAD].lstrip("\ufeff \t\r\n\x00")
+    if not start:
+        return None
+    if _ARCHIVE.match(start):
+        return Format.X_ARCHIVE
+    if start[0] in "{[":
+        found = _detect_json(text.lstrip("\ufeff \t\r\n"))
+        if found is not None:
+            return found
+    if start[0] == "<" or _MARKUP.search(start[:20_000]):
+        return _detect_markup(start, url)
+    return _detect_plain(text)
+
+
+def _detect_markup(start: str, url: str | None) -> Format | None:
+    bare = re.sub(r"<!--.*?-->", "", start[:5000], flags=re.DOTALL)
+    root = _XML_ROOT.search(bare)
+    name = root[1].lower() if root else ""
+    if name in _FEED_ROOTS or re.search(r"<(?:rss|feed|rdf:RDF)[\s>]", bare):
+        return Format.FEED
+    if name in _SITEMAP_ROOTS:
+        return Format.SITEMAP
+    if not _MARKUP.search(start):
+        return Format.FEED if start.startswith("<?xml") else None
+    return detect_layout(start, url)
+
+
+def detect_layout(page: str, url: str | None = None) -> Format:
+    """Say which blog system made a page; `HTML` (the generic reader) for any other."""
+    own = _own_address(page, url)
+    for layout, hosts in (
+        (Format.BLOGGER, r"\.blogspot\."),
+        (Format.HATENA, r"\.hatena(?:blog|diary)\.(?:com|jp)|\.hateblo\.jp|\.hatenadiary\."),
+        (Format.NOTE, r"//note\.(?:com|mu)/"),
+        (Format.LIVEDOOR, r"blog\.livedoor\.jp|\.livedoor\.(?:blog|biz)|\.blog\.jp/"),
+        (Format.AMEBLO, r"//ameblo\.jp/"),
+        (Format.MILITARYBLOG, r"\.militaryblog\.jp"),
+        (Format.WORDPRESS, r"\.wordpress\.com/"),
+    ):
+        if own and re.search(hosts, own):
+            return layout
+    generator = re.search(r"<meta[^>]+name=[\"']?generator[\"']?[^>]*>", page, re.IGNORECASE)
+    if generator:
+        said = generator.group().lower()
+        for word, layout in (("blogger", Format.BLOGGER), ("wordpress", Format.WORDPRESS),
+                             ("hatena", Format.HATENA), ("livedoor", Format.LIVEDOOR)):  # fmt: skip
+            if word in said:
+                return layout
+    for layout, pattern in _LAYOUTS:
+        if layout is not Format.MILITARYBLOG and pattern.search(_without_links(page)):
+            return layout
+    return Format.HTML
+
+
+def _own_address(page: str, url: str | None) -> str | None:
+    """Return the address that a page gives for itself, else where it was fetched from."""
+    for pattern in (
+        r"<link[^>]+rel=[\"']?canonical[\"']?[^>]*href=[\"']([^\"']+)",
+        r"<link[^>]+href=[\"']([^\"']+)[\"'][^>]*rel=[\"']?canonical",
+        r"<meta[^>]+property=[\"']?og:url[\"']?[^>]*content=[\"']([^\"']+)",
+        r"saved from url=\(\d+\)(\S+)",
+    ):
+        match = re.search(pattern, page, re.IGNORECASE)
+        if match:
+            return match[1] + "/"
+    return url
+
+
+def _without_links(page: str) -> str:
+    """Leave out links and their targets: a page is not of a system because it links to it."""
+    return re.sub(r"<a\b[^>]*>", "<a>", page, flags=re.IGNORECASE)
+
+
+def _detect_json(text: str) -> Format | None:
+    value = _load_first(text)
+    if isinstance(value, dict):
+        if "jsonfeed.org" in str(value.get("version", "")) or _is_feed(value):
+            return Format.FEED
+        if _is_tweet(value):
+            return Format.TWEETS_JSONL
+        if "data" in value or "errors" in value or "includes" in value or "meta" in value:
+            return Format.X_API if _is_single_json(text) else Format.TWEETS_JSONL
+        if "statuses" in value or "tweets" in value or "globalObjects" in value:
+            return Format.TWEETS_JSONL
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        first: dict[str, Any] = value[0]
+        if "tweet" in first:
+            return Format.X_ARCHIVE
+        if _is_tweet(first) or "data" in first:
+            return Format.TWEETS_JSONL
+    return None
+
+
+def _load_first(text: str) -> object:
+    """Load the whole text as JSON, else its first whole line."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    for line in text.split("\n")[:50]:
+        if line.strip():
+            try:
+                return json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+    return None
+
+
+def _is_single_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_tweet(value: dict[str, Any]) -> bool:
+    known = {
+        "full_text",
+        "id_str",
+        "text",
+        "author_id",
+        "conversation_id",
+        "retweeted_status",
+        "created_at",
+    }
+    return (
+        "id" in value
+        and len(known & value.keys()) >= 1
+        or "full_text" in value
+        or "id_str" in value
+    )
+
+
+def _is_feed(value: dict[str, Any]) -> bool:
+    items = value.get("items")
+    return isinstance(items, list) and any(
+        isinstance(item, dict) and ("content_html" in item or "content_text" in item)
+        for item in items
+    )
+
+
+def _detect_plain(text: str) -> Format | None:
+    """Tell a list of tweets from the visible text of a page."""
+    lines = read_lines(text)
+    if not lines:
+        return None
+    dated = _count_date_heads(lines)
+    entries = find_entries(text, least=2)
+    if entries:
+        before = sum(line.number < entries[0].line for line in lines)
+        length = sum(len(entry.text) for entry in entries) / len(entries)
+        if before <= 5 and length <= 1200 and (dated == 0 or len(entries) > 2 * dated):
+            return Format.NUMBERED_TWEETS
+    if not dated and _is_single_entry(text, lines):
+        return Format.NUMBERED_TWEETS
+    return Format.LABEL_TEXT
+
+
+def _is_single_entry(text: str, lines: list[Any]) -> bool:
+    return (
+        bool(re.fullmatch(r"\d{1,6}", lines[0].text))
+        and len(find_entries(text)) == 1
+        and len(text) < 2000
+    )
+
+
+def _count_date_heads(lines: list[Any]) -> int:
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo("Asia/Tokyo")
+    return sum(
+        len(line.text) <= 40 and read_date_line(line.text, zone) is not None for line in lines
+    )

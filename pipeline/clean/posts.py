@@ -1,0 +1,66 @@
+"""From a reader's draft to a Post: ids, keys, zones."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pipeline.clean.addresses import canonical_url
+from pipeline.clean.drafts import Context, Draft, build_rejection
+from pipeline.clean.text import fold, normalise_line
+from pipeline.clean.zones import split_post
+from pipeline.documents import Post, Rejection, build_id
+
+UNKNOWN_TIME = "1970-01-01T00:00:00+00:00"  # first seen, before the stage says when that was
+
+
+def build_post(draft: Draft, context: Context) -> Post | Rejection:
+    """Build a blog post; a draft with neither text nor title is a rejection."""
+    title = normalise_line(draft.title or "") or None
+    zones, citations = split_post(title, draft.blocks, ZoneInfo(context.timezone))
+    if not (zones.commentary or zones.body or zones.caption):
+        if title is None:
+            return build_rejection(context, "empty_post", draft.where)
+        if not draft.excerpt and not citations:
+            return build_rejection(
+                context, "no_text", draft.where, "a title without any text", title
+            )
+    url = canonical_url(draft.url, context.url) if draft.url else None
+    day = draft.published.day if draft.published else draft.raw_date
+    keys = build_keys(url, day, draft.title)
+    return Post(
+        id=build_post_id(context.source, url, day, draft.title or zones.body[:80]),
+        kind="blog",
+        source=context.source,
+        url=url,
+        title=title,
+        published=draft.published.value if draft.published else None,
+        published_precision=draft.published.precision if draft.published else None,
+        zones=zones,
+        citations=citations,
+        excerpt=draft.excerpt,
+        first_seen=context.fetched_at or UNKNOWN_TIME,
+        keys=keys,
+        page=context.page,
+    )
+
+
+def build_post_id(source: str, url: str | None, day: str, title: str) -> str:
+    """Hash a permalink; without one, the source, the date as written and the raw title."""
+    if url:
+        return build_id("permalink", strip_scheme(url))
+    return build_id("date-title", source, day, title.strip())
+
+
+def build_keys(url: str | None, day: str, title: str | None) -> tuple[str, ...]:
+    """Build the names under which one post is met again on another page or in a feed."""
+    keys = []
+    if url:
+        keys.append(f"permalink:{strip_scheme(url)}")
+    if title and day:
+        keys.append(f"date-title:{day[:10]}|{fold(title)[:200]}")
+    return tuple(keys)
+
+
+def strip_scheme(url: str) -> str:
+    """Return an address without its scheme: one post is met by http and by https."""
+    return url.split("://", 1)[-1].rstrip("/")

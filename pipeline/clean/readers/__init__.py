@@ -1,0 +1,1 @@
+"""One reader per format: plain functions from a page's text to its posts."""

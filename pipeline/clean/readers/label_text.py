@@ -1,0 +1,240 @@
+"""The visible text of a blog's label, archive, index or post page, as copied from a browser.
+
+Its only structure is lines: a date line heads the posts of a day, a post begins with its title, and
+footers, a citation or an end mark close it. The page's own header and sidebar are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from pipeline.clean.boilerplate import classify_furniture, ends_page
+from pipeline.clean.citation_lines import is_foreign
+from pipeline.clean.dates import DateText, Moment, add_time, fold_date, read_date_line
+from pipeline.clean.drafts import Block, Context, Draft, build_rejection
+from pipeline.clean.posts import build_post
+from pipeline.clean.text import normalise, normalise_line
+from pipeline.clean.titles import parse_title
+from pipeline.documents import Post, Rejection
+
+MAX_TITLE = 250  # characters; remarks make titles long
+_TIME = re.compile(r"(?:時刻|日時|at)\s*[:：]?\s*((?:午前|午後)?\s*\d{1,2}[:時]\d{2}.{0,4})")
+_DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
+_SENTENCE_END = re.compile(r"[。！？!?■□◆]\s*$|[.]\s*$")
+_CITATION_END = re.compile(
+    r"^https?://|^(?:©|copyright|\(c\))|all rights reserved|^by[: ]", re.IGNORECASE
+)
+
+
+class Text(NamedTuple):
+    """One non-blank line.
+
+    Attributes:
+        number: Line number in the file, from 1.
+        gap: Blank lines before it.
+    """
+
+    number: int
+    gap: int
+    text: str
+
+
+class _Header(NamedTuple):
+    at: int
+    date: DateText
+
+
+def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
+    """Read the posts of a page's visible text, in page order."""
+    drafts = list(_read_drafts(text, context))
+    if not drafts:
+        yield build_rejection(
+            context, "no_posts", "", "no line is a date that heads a post", text.strip()[:200]
+        )
+    for draft in drafts:
+        yield build_post(draft, context)
+
+
+def read_lines(text: str) -> list[Text]:
+    """Return the non-blank lines of a text with the blank lines before each."""
+    lines: list[Text] = []
+    gap = 0
+    for number, raw in enumerate(normalise_lines(text), start=1):
+        line = normalise_line(raw)
+        if not line:
+            gap += 1
+            continue
+        lines.append(Text(number, gap, line))
+        gap = 0
+    return lines
+
+
+def normalise_lines(text: str) -> list[str]:
+    """Split into lines at line feeds only, whatever the line ends were."""
+    return re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).split("\n")
+
+
+def _read_drafts(text: str, context: Context) -> Iterator[Draft]:
+    zone = ZoneInfo(context.timezone)
+    lines = read_lines(text)
+    headers = _find_headers(lines, zone)
+    for number, header in enumerate(headers):
+        end = (
+            headers[number + 1].at
+            if number + 1 < len(headers)
+            else _find_page_end(lines, header.at)
+        )
+        for start, stop in _split_day(lines, header.at + 1, end):
+            yield _build_draft(lines[start:stop], header, lines[header.at].text, zone)
+
+
+def _find_headers(lines: Sequence[Text], zone: ZoneInfo) -> list[_Header]:
+    """Choose the date lines that head posts: of one shape, in the order of the page."""
+    candidates = []
+    for i, line in enumerate(lines):
+        date = read_date_line(line.text, zone) if len(line.text) <= 40 else None
+        if date and date.shape.removesuffix("+weekday") in _DAY_SHAPES and i + 1 < len(lines):
+            candidates.append((_Header(i, date), _weigh(lines, i)))
+    if not candidates:
+        return []
+    strong = [header for header, weight in candidates if weight >= 2]
+    first = strong[0] if strong else candidates[0][0]
+    same = [
+        (header, weight)
+        for header, weight in candidates
+        if header.date.shape == first.date.shape and header.at >= first.at
+    ]
+    return _keep_in_order([(h, w) for h, w in same if w >= 1 or h is first])
+
+
+def _weigh(lines: Sequence[Text], i: int) -> int:
+    """Weigh how much a date line looks like the head of a post rather than a date in its text."""
+    line, after = lines[i], lines[i + 1]
+    before = lines[i - 1].text if i else ""
+    weight = 0
+    weight += 1 if line.gap >= 1 or i == 0 else -1
+    weight += 1 if line.gap >= 2 else 0
+    weight += 1 if after.gap >= 1 else 0
+    weight += 1 if re.search(r"[月火水木金土日]曜|\([月火水木金土日]", fold_date(line.text)) else 0
+    if parse_title(after.text).certainty in ("known", "likely"):
+        weight += 2
+    elif _looks_like_sentence(after.text):
+        weight -= 2
+    if is_foreign(after.text) or classify_furniture(after.text) or _CITATION_END.match(after.text):
+        weight -= 3
+    if before and (
+        classify_furniture(before)
+        or re.search(r"[■□◆]\s*$", before)
+        or _CITATION_END.search(before)
+    ):
+        weight += 1
+    if (
+        before
+        and is_foreign(before)
+        and not _CITATION_END.search(before)
+        and not classify_furniture(before)
+        and len(before) < 150
+    ):
+        weight -= 2  # the date of a cited article, under its English title
+    return weight
+
+
+def _looks_like_sentence(text: str) -> bool:
+    return (
+        len(text) > 60
+        and text.endswith("。")
+        or bool(re.search(r"(?:した|する|ある|いる|れた)。$", text))
+    )
+
+
+def _keep_in_order(headers: Sequence[tuple[_Header, int]]) -> list[_Header]:
+    """Keep the heaviest set of date lines that runs one way in time, newest first as a rule."""
+    best: list[_Header] = []
+    best_weight = -1
+    for newest_first in (True, False):
+        kept, weight = _longest(headers, newest_first)
+        if weight > best_weight:
+            best, best_weight = kept, weight
+    return best
+
+
+def _longest(
+    headers: Sequence[tuple[_Header, int]], newest_first: bool
+) -> tuple[list[_Header], int]:
+    totals: list[int] = []
+    previous: list[int] = []
+    days = [header.date.moment.day if header.date.moment else None for header, _ in headers]
+    for i, (_, weight) in enumerate(headers):
+        total, link = weight, -1
+        for j in range(i):
+            a, b = days[j], days[i]
+            ordered = a is None or b is None or (a >= b if newest_first else a <= b)
+            if ordered and totals[j] + weight > total:
+                total, link = totals[j] + weight, j
+        totals.append(total)
+        previous.append(link)
+    if not totals:
+        return [], 0
+    at = max(range(len(totals)), key=lambda i: (totals[i], -i))
+    weight = totals[at]
+    chain = []
+    while at >= 0:
+        chain.append(headers[at][0])
+        at = previous[at]
+    return chain[::-1], weight
+
+
+def _find_page_end(lines: Sequence[Text], start: int) -> int:
+    """Find where the last post gives way to the page's footer or sidebar."""
+    for i in range(start + 2, len(lines)):
+        if ends_page(lines[i].text):
+            return i
+    return len(lines)
+
+
+def _split_day(lines: Sequence[Text], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part the posts that share a date line: after a footer or an end, a title begins the next."""
+    begin = start
+    for i in range(start + 2, end):
+        if _begins_post(lines, begin, i):
+            yield begin, i
+            begin = i
+    if begin < end:
+        yield begin, end
+
+
+def _begins_post(lines: Sequence[Text], begin: int, i: int) -> bool:
+    line = lines[i]
+    if line.gap < 1 or i - begin < 2 or len(line.text) > MAX_TITLE or classify_furniture(line.text):
+        return False
+    before = [lines[j].text for j in range(begin, i)]
+    if classify_furniture(before[-1]) in ("footer", "share"):
+        return not is_foreign(line.text) and not ends_page(line.text)
+    titled = parse_title(line.text).certainty in ("known", "likely")
+    closed = any(re.search(r"[■□◆]\s*$", text) for text in before) or any(
+        _CITATION_END.search(text) for text in before[-8:]
+    )
+    return titled and closed and line.gap >= 2 and not is_foreign(line.text)
+
+
+def _build_draft(lines: Sequence[Text], header: _Header, raw_date: str, zone: ZoneInfo) -> Draft:
+    title = lines[0].text
+    rest = list(lines[1:])
+    if rest and rest[0].gap == 0 and re.match(r"^[―—–─]", rest[0].text):
+        title += rest.pop(0).text  # the remark wrapped onto a line of its own
+    moment: Moment | None = header.date.moment
+    for line in rest:
+        if classify_furniture(line.text) == "footer" and (time := _TIME.search(line.text)):
+            moment = add_time(moment, time[1], zone)
+    excerpt = any(classify_furniture(line.text) == "more" for line in rest[-8:])
+    return Draft(
+        title=title,
+        blocks=tuple(Block(text=line.text, gap=line.gap) for line in rest),
+        published=moment,
+        raw_date=raw_date,
+        excerpt=excerpt,
+        where=f"line {lines[0].number}",
+    )

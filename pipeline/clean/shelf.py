@@ -1,0 +1,195 @@
+"""Putting a night's posts beside the stored ones: the same post by page, feed and dump is one.
+
+Two posts are one when they share a permalink or a tweet id, or when one of them has neither and
+they share a date and title, or a tweet's words. The id of the one with a permalink wins; the weaker
+document is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from pipeline.clean.merge import is_strong, merge_posts
+from pipeline.clean.sequences import settle_sequences
+from pipeline.documents import Post, Record
+from pipeline.store import DataRoot, Identified, RecordStore, shard_of
+
+_PRECISION = {None: 0, "year": 1, "month": 2, "day": 3, "minute": 4, "second": 5}
+T = TypeVar("T", bound=Identified)
+
+
+class KeyEntry(Record, frozen=True, kw_only=True):
+    """One of a post's names (`Post.keys`), and the id of the stored post that has it."""
+
+    id: str
+    post: str
+
+
+class Stored(NamedTuple):
+    """What storing did: ids of new or changed posts, ids of posts that were joined to others."""
+
+    written: tuple[str, ...]
+    absorbed: tuple[str, ...]
+
+
+class Shelf:
+    """The stored posts of one source.
+
+    Args:
+        seen_at: ISO 8601 instant of this run, the first sight of new posts.
+    """
+
+    def __init__(self, root: DataRoot, source: str, seen_at: str) -> None:
+        self._posts = RecordStore(root, f"posts/{source}", Post)
+        self._keys = RecordStore(root, f"keys/{source}", KeyEntry)
+        self._seen_at = seen_at
+        self._pages: list[Sequence[Post]] = []
+        self._reread: set[str] = set()
+
+    def add_page(self, page: str, posts: Sequence[Post]) -> None:
+        """Take the posts of one page that was read in this run, in page order."""
+        self._reread.add(page)
+        self._pages.append(posts)
+
+    def count(self) -> int:
+        """Count the stored posts."""
+        return self._posts.count()
+
+    def remove(self, ids: Iterable[str], page: str) -> None:
+        """Delete posts that an older reader made of a page and that the readers of today do not."""
+        found = _read_many(self._posts, ids)
+        self._posts.delete(post.id for post in found.values() if post.page == page)
+
+    def store(self) -> Stored:
+        """Join this run's posts with each other and with the stored ones, and write what changed."""
+        fresh = [
+            msgspec.structs.replace(p, first_seen=self._seen_at)
+            for posts in self._pages
+            for p in posts
+        ]
+        names = {key for post in fresh for key in post.keys}
+        entries = _read_many(self._keys, names)
+        wanted = {entry.post for entry in entries.values()} | {post.id for post in fresh}
+        stored = _read_many(self._posts, wanted)
+        fresh = settle_sequences(self._pages, fresh, stored, entries_by_key(entries.values()))
+        groups = _group([*fresh, *stored.values()])
+        is_new = {id(post) for post in fresh}
+        joined: list[Post] = []
+        renamed: dict[str, str] = {}
+        for group in groups:
+            versions = [post for post in group if id(post) in is_new]
+            old = [post for post in group if id(post) not in is_new]
+            if not versions:
+                continue
+            post = self._join(versions, old)
+            joined.append(post)
+            renamed.update({other.id: post.id for other in group if other.id != post.id})
+        joined = [_rename_thread(post, renamed) for post in joined]
+        changes = self._posts.upsert(joined)
+        absorbed = self._posts.delete(renamed)
+        self._keys.upsert(KeyEntry(id=key, post=post.id) for post in joined for key in post.keys)
+        return Stored(changes.written, absorbed)
+
+    def _join(self, versions: Sequence[Post], stored: Sequence[Post]) -> Post:
+        fresh = reduce(merge_posts, versions)
+        for old in sorted(stored, key=lambda post: (not is_strong(post), post.id)):
+            fresh = (
+                self._supersede(old, fresh) if old.page in self._reread else merge_posts(fresh, old)
+            )
+            same = msgspec.structs.replace(fresh, page=old.page)
+            if same == old:
+                fresh = old  # met on another page, with nothing new to say
+        return fresh
+
+    def _supersede(self, old: Post, fresh: Post) -> Post:
+        """The page that the stored version came from was read again: its text is out of date."""
+        known = _PRECISION[old.published_precision] > _PRECISION[fresh.published_precision]
+        dated = old if known else fresh
+        strong = fresh if (is_strong(fresh), fresh.id) >= (is_strong(old), old.id) else old
+        return msgspec.structs.replace(
+            fresh,
+            id=strong.id,
+            url=strong.url or fresh.url,
+            published=dated.published,
+            published_precision=dated.published_precision,
+            first_seen=min(old.first_seen, fresh.first_seen),
+            keys=tuple(sorted({*old.keys, *fresh.keys})),
+            sequence=fresh.sequence if old.sequence is None else old.sequence,
+            duplicate_of=old.duplicate_of,
+        )
+
+
+def entries_by_key(entries: Iterable[KeyEntry]) -> dict[str, str]:
+    """Return key -> id of the stored post that has it."""
+    return {entry.id: entry.post for entry in entries}
+
+
+def _group(posts: Sequence[Post]) -> list[list[Post]]:
+    """Part posts into groups that are one post each, whatever the order that they come in."""
+    strong: dict[str, list[Post]] = {}
+    weak: list[Post] = []
+    for post in posts:
+        name = _strong_name(post)
+        if name is None:
+            weak.append(post)
+        else:
+            strong.setdefault(name, []).append(post)
+    owners: dict[str, str] = {}  # weak key -> name of the strong group that it belongs to
+    for name in sorted(strong, reverse=True):
+        for post in strong[name]:
+            owners.update({key: name for key in post.keys if not _is_strong_key(key)})
+    groups = {name: list(members) for name, members in strong.items()}
+    for number, cluster in enumerate(_cluster(weak)):
+        keys = sorted(key for post in cluster for key in post.keys)
+        owner = next((owners[key] for key in keys if key in owners), f"weak:{number}")
+        groups.setdefault(owner, []).extend(cluster)
+    return list(groups.values())
+
+
+def _cluster(posts: Sequence[Post]) -> list[list[Post]]:
+    """Join posts without permalink or tweet id that share an id or a key."""
+    clusters: dict[int, list[Post]] = {}
+    by_name: dict[str, int] = {}
+    for number, post in enumerate(posts):
+        names = (f"id:{post.id}", *post.keys)
+        met = sorted({by_name[name] for name in names if name in by_name})
+        target = met[0] if met else number
+        clusters.setdefault(target, []).append(post)
+        for other in met[1:]:
+            clusters[target].extend(clusters.pop(other))
+            by_name.update({name: target for name, owner in by_name.items() if owner == other})
+        by_name.update(dict.fromkeys(names, target))
+    return list(clusters.values())
+
+
+def _strong_name(post: Post) -> str | None:
+    return next((key for key in sorted(post.keys) if _is_strong_key(key)), None)
+
+
+def _is_strong_key(key: str) -> bool:
+    return key.startswith(("permalink:", "tweet:"))
+
+
+def _rename_thread(post: Post, renamed: dict[str, str]) -> Post:
+    if post.tweet is None or post.tweet.thread_id not in renamed:
+        return post
+    tweet = msgspec.structs.replace(post.tweet, thread_id=renamed[post.tweet.thread_id])
+    return msgspec.structs.replace(post, tweet=tweet)
+
+
+def _read_many(store: RecordStore[T], ids: Iterable[str]) -> dict[str, T]:
+    """Read records by id, each shard once."""
+    by_shard: dict[str, set[str]] = {}
+    for record_id in ids:
+        by_shard.setdefault(shard_of(record_id), set()).add(record_id)
+    found: dict[str, T] = {}
+    for shard, wanted in sorted(by_shard.items()):
+        records = store.read_shard(shard)
+        found.update(
+            {record_id: records[record_id] for record_id in wanted if record_id in records}
+        )
+    return found

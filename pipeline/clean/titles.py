@@ -1,0 +1,61 @@
+"""A post's heading: *translated title (source)―the blogger's remark*."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.clean.publishers import Certainty, judge_publisher, trim_publisher
+from pipeline.documents import Record
+
+# Dashes that part the remark from the source; ー and 一 are often typed for them.
+_DASH = r"[―—–─━‒‐‑－\-ー一〜～~]"
+_BRACKETED = re.compile(r"[（(［\[〈＜<【]([^（）()［］\[\]【】<>]{2,70})[）)］\]〉＞>】]")
+_REMARK = re.compile(rf"^\s*(?:{_DASH}{{1,4}}|[:：｜|])\s*(?=\S)")
+_LEADING = re.compile(r"^[【［\[]([^】］\]]{2,40})[】］\]]")
+_SERIAL = re.compile(
+    r"^\s*(?:[#＃]?\d{1,3}|その\d+|[①-⑳]|[(（]\d+[)）]|続報?|[上中下])?\s*[★☆◎●!！]*\s*$"
+)
+
+
+class Heading(Record, frozen=True, kw_only=True):
+    """The parts of a title.
+
+    Attributes:
+        publisher: As written in the brackets.
+        certainty: How surely that is a publication.
+    """
+
+    title: str
+    publisher: str | None = None
+    certainty: Certainty = "no"
+    remark: str = ""
+
+
+def parse_title(title: str) -> Heading:
+    """Split a title into translated title, source and remark."""
+    best: Heading | None = None
+    for match in _BRACKETED.finditer(title):
+        certainty = judge_publisher(match[1])
+        if certainty == "no" or match.start() == 0:
+            continue
+        rest = title[match.end() :]
+        remark = _REMARK.match(rest)
+        if not remark and not _SERIAL.match(rest):
+            continue
+        found = Heading(
+            title=title[: match.start()].strip(),
+            publisher=trim_publisher(match[1]),
+            certainty=certainty,
+            remark=rest[remark.end() :].strip() if remark else "",
+        )
+        if certainty in ("known", "likely"):
+            return found
+        best = best or found
+    leading = _LEADING.match(title)
+    if leading and judge_publisher(leading[1]) == "known":
+        return Heading(
+            title=title[leading.end() :].strip(),
+            publisher=trim_publisher(leading[1]),
+            certainty="known",
+        )
+    return best or Heading(title=title)
