@@ -18,7 +18,6 @@ from pipeline.errors import RunError, TransientError
 
 ARTIFACTS = Path(__file__).with_name("artifacts.yml")
 ATTEMPTS = 4
-CHUNK = 1 << 18
 log = logging.getLogger(__name__)
 
 Tell = Callable[[str, int, int], None]
@@ -131,33 +130,31 @@ def hash_file(path: Path) -> str:
 
 def _download(artifact: Artifact, url: str, part: Path, tell: Tell) -> None:
     import httpx
+    import stamina
 
-    size = artifact.bytes
-    failure = "the connection ended early"
-    for _ in range(ATTEMPTS):
-        have = part.stat().st_size if part.exists() else 0
-        if have == size:
-            return
-        if have > size:
-            part.unlink()
-            have = 0
-        try:
-            _append(artifact, url, part, have, tell)
-        except httpx.TransportError as error:
-            failure = str(error) or type(error).__name__
-            log.warning("download of %s broke: %s", artifact.name, failure)
-    if part.exists() and part.stat().st_size == size:
-        return
-    raise TransientError(
-        f"cannot download {artifact.name} from the Maven repository: {failure}",
-        "check the network or HTTPS_PROXY and start again; what arrived is kept",
-    )
+    try:
+        for attempt in stamina.retry_context(
+            on=httpx.TransportError, attempts=ATTEMPTS, wait_initial=0.3, wait_max=5.0
+        ):
+            with attempt:
+                _append(artifact, url, part, tell)
+    except httpx.TransportError as error:
+        raise TransientError(
+            f"cannot download {artifact.name} from the Maven repository: "
+            f"{str(error) or type(error).__name__}",
+            "check the network or HTTPS_PROXY and start again; what arrived is kept",
+        ) from error
 
 
-def _append(artifact: Artifact, url: str, part: Path, have: int, tell: Tell) -> None:
-    """Ask for the bytes from `have` on and add them to `part`."""
+def _append(artifact: Artifact, url: str, part: Path, tell: Tell) -> None:
+    """Ask for what `part` lacks and add it."""
     import httpx
 
+    have = part.stat().st_size if part.exists() else 0
+    if have == artifact.bytes:
+        return
+    if have > artifact.bytes:
+        have = 0
     headers = {"Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
@@ -174,7 +171,7 @@ def _append(artifact: Artifact, url: str, part: Path, have: int, tell: Tell) -> 
         with part.open("r+b" if have else "wb") as file:
             file.seek(have)
             file.truncate()
-            for block in response.iter_raw(CHUNK):
+            for block in response.iter_raw():
                 if have + len(block) > artifact.bytes:
                     raise RunError(
                         f"{artifact.name} is longer than the pinned {artifact.bytes} bytes",
