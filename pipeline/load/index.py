@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents import Record
 from pipeline.elastic import connect, describe, named_errors, read_alias, write_alias
 from pipeline.errors import RunError
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import Lexicon, read_lexicon
 from pipeline.load.analysis import Analysis, build_analysis
 from pipeline.load.cluster import check_cluster
 from pipeline.load.names import IndexName, build_name, is_ours, parse_name
@@ -159,11 +159,12 @@ def create_index(
     client: Elasticsearch,
     settings: Settings,
     templates: Templates,
+    lexicon: Lexicon,
     *,
     building: str | None = None,
     live: bool = False,
 ) -> Index:
-    """Make the next index, with the lexicon of today in its analysis.
+    """Make the next index, with the lexicon in its analysis.
 
     Args:
         building: Id of the run that fills it beside the live one.
@@ -174,7 +175,7 @@ def create_index(
     """
     from elasticsearch import BadRequestError
 
-    analysis = build_analysis(read_lexicon(decisions=settings.decisions))
+    analysis = build_analysis(lexicon)
     existing = list_indices(client, settings)
     number = _number(existing[-1]) + 1 if existing else 1
     name = build_name(IndexName(read_alias(settings), templates.schema, number))
@@ -204,8 +205,9 @@ def mark_finished(client: Elasticsearch, index: Index) -> None:
 def _create_first(client: Elasticsearch, settings: Settings, templates: Templates) -> Index:
     from elasticsearch import BadRequestError
 
+    lexicon = read_lexicon(decisions=settings.decisions)
     try:
-        return create_index(client, settings, templates, live=True)
+        return create_index(client, settings, templates, lexicon, live=True)
     except BadRequestError:  # the task of another source was quicker
         return require_live(client, settings)
 

@@ -66,11 +66,13 @@ def rebuild_index(
         install_templates(client, templates)
         live = find_live(client, settings)
         discard_unfinished(client, settings, live)
-        index = create_index(client, settings, templates, building=run.id)
+        lexicon = read_lexicon(decisions=settings.decisions)
+        index = create_index(client, settings, templates, lexicon, building=run.id)
         failed.callback(delete_index, client, settings, index.name)
-        reports = fill_index(client, settings, index, live, sources)
+        catalog = Catalog(lexicon)
+        reports = fill_index(client, settings, index, live, sources, catalog)
         open_for_readers(client, index, templates)
-        compare_with_store(client, settings, index, sources, reports)
+        compare_with_store(client, settings, index, sources, reports, catalog)
         if live is not None:
             compare_with_live(client, index, live, allow_loss=allow_loss)
         replaced = swap_aliases(client, settings, index.name)
@@ -96,6 +98,7 @@ def fill_index(
     index: Index,
     live: Index | None,
     sources: Iterable[Source],
+    catalog: Catalog,
 ) -> dict[str, StageReport]:
     """Load every source into the new index, without refreshes or replicas on the way."""
     quick = {"refresh_interval": "-1", "auto_expand_replicas": "false", "number_of_replicas": 0}
@@ -103,7 +106,7 @@ def fill_index(
     reports = {}
     for source in sources:
         previous = fetch_held(client, live.name, source.name) if live else {}
-        load = SourceLoad(source, settings, client, index, previous=previous)
+        load = SourceLoad(source, settings, client, index, catalog, previous)
         reports[source.name] = load.load()
     return reports
 
@@ -127,13 +130,13 @@ def compare_with_store(
     index: Index,
     sources: Iterable[Source],
     reports: dict[str, StageReport],
+    catalog: Catalog,
 ) -> None:
     """Compare counts, and a sample of documents, with what they were built from.
 
     Raises:
         RunError: A count or a document differs.
     """
-    catalog = Catalog(read_lexicon(decisions=settings.decisions))
     for source in sources:
         report = reports[source.name]
         wanted = report.read - sum(report.rejected.values())

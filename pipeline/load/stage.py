@@ -60,8 +60,10 @@ def load_source(
         TransientError: The cluster is down or busy.
     """
     index = ensure_index(settings)
+    catalog = Catalog(read_lexicon(decisions=settings.decisions))
     with named_errors(settings), connect(settings) as client:
-        return SourceLoad(source, settings, client, index).load(allow_purge=allow_purge)
+        load = SourceLoad(source, settings, client, index, catalog)
+        return load.load(allow_purge=allow_purge)
 
 
 def delete_documents(settings: Settings, ids: tuple[str, ...]) -> int:
@@ -98,6 +100,7 @@ class SourceLoad:
         settings: Settings,
         client: Elasticsearch,
         index: Index,
+        catalog: Catalog,
         previous: dict[str, Held] | None = None,
     ) -> None:
         self._source = source
@@ -107,7 +110,7 @@ class SourceLoad:
         self._previous = previous or {}
         self._root = DataRoot(settings.data_root)
         self._store = RecordStore(self._root, f"enriched/{source.name}", EnrichedPost)
-        self._catalog = Catalog(read_lexicon(decisions=settings.decisions))
+        self._catalog = catalog
         self._unchanged = 0
         self._failures: dict[str, Failure] = {}
         self._now = datetime.now(UTC).isoformat(timespec="milliseconds")
