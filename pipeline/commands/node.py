@@ -115,7 +115,7 @@ def reset(
 ) -> None:
     """Stop the node and remove its indices, password and configuration; snapshots stay.
 
-    The index can be made anew from the stored data: sekko rebuild, without the network.
+    The index can be made anew from the stored data, without the network: sekko index rebuild.
 
     Example: sekko node reset --yes
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import threading
@@ -72,7 +73,8 @@ class Handler(BaseHTTPRequestHandler):
             self.server.breaks -= 1
             rest = rest[: self.server.patience]
             self.close_connection = True
-        self.wfile.write(rest)
+        with contextlib.suppress(ConnectionError):  # the client may leave
+            self.wfile.write(rest)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""

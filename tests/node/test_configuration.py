@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from pipeline.node.configuration import ensure_password, write_configuration, wr
 from pipeline.node.failures import DISK, KNOWN, MEMORY, build_failure, check_room
 from pipeline.node.home import NodeHome
 from pipeline.node.launcher import NAMESPACE, NOBODY, Launcher, build_environment, choose_launcher
-from pipeline.node.logs import read_tail
+from pipeline.node.logs import follow_log, read_tail
 
 OPTIONS = """# a comment
 -XX:+UseG1GC
@@ -193,3 +195,22 @@ def test_the_end_of_a_log(tmp_path: Path) -> None:
     assert read_tail(tmp_path / "none", 3) == []
     (tmp_path / "log").write_text("一\n二\n三\n", encoding="utf-8")
     assert read_tail(tmp_path / "log", 2) == ["二", "三"]
+
+
+def test_a_log_is_followed_over_its_renewal(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("old\n")
+    lines = follow_log(log)
+
+    def grow(*texts: str) -> None:
+        for text in texts:
+            time.sleep(0.1)
+            with log.open("a") as file:
+                file.write(text)
+
+    writer = threading.Thread(target=grow, args=("一", "二\n三\n"))
+    writer.start()
+    assert [next(lines), next(lines)] == ["一二", "三"]
+    writer.join()
+    log.write_text("new\n")
+    assert next(lines) == "new"
