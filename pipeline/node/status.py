@@ -85,7 +85,7 @@ def _ask(settings: Settings, status: NodeStatus) -> NodeStatus:
             node = next(iter(client.nodes.info(metric="http,process")["nodes"].values()))
             statistics = next(iter(client.nodes.stats(metric="jvm,indices")["nodes"].values()))
             documents = client.count(index="*")["count"]
-            indices = len(client.indices.get(index="*"))
+            indices = len(client.cat.indices(index="*", format="json", h="index"))
         except (ApiError, TransportError):
             return status
     address = node["http"]["publish_address"]

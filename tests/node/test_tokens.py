@@ -35,7 +35,7 @@ def test_row(client: Elasticsearch, row: dict[str, Any]) -> None:
     if "refused" in row:
         with pytest.raises(BadRequestError) as refusal:
             client.indices.analyze(**row["analyze"], text=row["text"])
-        assert row["refused"] in str(refusal.value.body)
+        assert row["refused"] in str(refusal.value.body).lower()
         return
     answer = client.indices.analyze(**row["analyze"], text=row["text"])
     tokens = answer["tokens"]

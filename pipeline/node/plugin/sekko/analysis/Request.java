@@ -2,8 +2,9 @@ package sekko.analysis;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.CharArraySet;
 import org.elasticsearch.common.regex.Regex;
@@ -97,10 +98,11 @@ record Request(IndexSettings index, Environment environment, String name, Settin
         }
     }
 
-    <T> T choice(String key, String chosen, java.util.Map<String, T> choices) {
+    /** Picks what {@code chosen}, the value of {@code key}, stands for; refuses a value that is not a choice. */
+    <T> T choice(String key, String chosen, Map<String, T> choices) {
         T found = choices.get(chosen);
         if (found == null) {
-            throw refusal(key + " is [" + chosen + "], expected one of " + Set.copyOf(choices.keySet()));
+            throw refusal(key + " is [" + chosen + "], expected one of " + new TreeSet<>(choices.keySet()));
         }
         return found;
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.classic.ClassicTokenizer;
 import org.apache.lucene.analysis.core.KeywordTokenizer;
@@ -41,8 +42,7 @@ final class Tokenizers {
         });
         add(tokenizers, "whitespace", request -> {
             int longest = request.number("max_token_length", LONGEST_TOKEN);
-            return () -> new WhitespaceTokenizer(
-                    org.apache.lucene.analysis.TokenStream.DEFAULT_TOKEN_ATTRIBUTE_FACTORY, longest);
+            return () -> new WhitespaceTokenizer(TokenStream.DEFAULT_TOKEN_ATTRIBUTE_FACTORY, longest);
         });
         add(tokenizers, "letter", request -> LetterTokenizer::new);
         add(tokenizers, "classic", request -> {
@@ -203,8 +203,7 @@ final class Tokenizers {
         }
         int longest = request.number("max_token_length", LONGEST_TOKEN);
         IntPredicate separator = separating;
-        return () -> new CharTokenizer(
-                org.apache.lucene.analysis.TokenStream.DEFAULT_TOKEN_ATTRIBUTE_FACTORY, longest) {
+        return () -> new CharTokenizer(TokenStream.DEFAULT_TOKEN_ATTRIBUTE_FACTORY, longest) {
             @Override
             protected boolean isTokenChar(int character) {
                 return !separator.test(character);
