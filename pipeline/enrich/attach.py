@@ -11,21 +11,14 @@ import re
 from pipeline.enrich.classes import extend_left
 from pipeline.enrich.matcher import is_katakana
 from pipeline.enrich.reading import Reading
-from pipeline.enrich.spans import Span
+from pipeline.enrich.spans import Span, fits
 
-# Kinds that one thing can go by at once; a name and a class noun of others are two mentions.
-_TOGETHER = (
-    {"missile", "air_defense", "nuclear", "munition", "space", "directed_energy"},
-    {"ship", "submarine", "uav"},
-    {"aircraft", "uav", "space"},
-    {"uav", "munition", "missile", "air_defense"},
-    {"land", "air_defense", "missile", "directed_energy"},
-    {"sensor", "space", "air_defense"},
+_BLOCK = (
+    r"[ ・]?(?:ブロック|フライト|バッチ|Block|Flight|Blk|Batch|Mk\.?|Mod\.?)[ .-]?"
+    r"(?:[0-9]{1,3}[A-Z]?|[IVX]{1,4}[A-Z]?)(?![0-9A-Za-z])"
 )
-_TAIL = re.compile(
-    r"(?:[ ・]?(?:ブロック|フライト|Block|Flight|Blk|Mk\.?|Mod\.?|バッチ|Batch)[ .-]?(?:[0-9]{1,3}[A-Z]?|[IVX]{1,4}[A-Z]?)(?![0-9A-Za-z])"
-    r"|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])|\([改B]\)|改(?!修|良|め|革|善|造|定|正|築|憲|編)|[A-Z]型(?!式))+"
-)
+_REVISED = r"\([改B]\)|改(?!修|良|め|革|善|造|定|正|築|憲|編)"
+_TAIL = re.compile(rf"(?:{_BLOCK}|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])|{_REVISED}|[A-Z]型(?!式))+")
 _BETWEEN = re.compile(r"(?:級|型|タイプ)?(?:大型|小型|中型|新型|改良型|能力向上型|次世代)?")
 
 
@@ -45,11 +38,6 @@ def attach(reading: Reading, names: list[Span], classes: list[Span]) -> list[Spa
         span = _with_noun_before(reading, span, by_end)
         joined.append(span)
     return [*joined, *classes]
-
-
-def fits(first: str, second: str) -> bool:
-    """Say whether a name of one kind and a class noun of the other can be one thing."""
-    return first == second or any(first in kinds and second in kinds for kinds in _TOGETHER)
 
 
 def _with_tail(reading: Reading, name: Span) -> Span:

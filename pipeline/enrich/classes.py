@@ -32,6 +32,8 @@ _NOT_AFTER = {
     "艦": ("隊", "長", "橋", "首", "尾", "内", "名"),
     "機": ("体", "長", "内", "能", "構", "関", "動"),
     "衛星": ("画", "写", "放", "国", "都"),
+    "": ("条約", "協定"),
+    "ミサイル": ("防衛",),
 }
 
 
@@ -92,10 +94,10 @@ def _build(reading: Reading, head: Hit, start: int) -> Span | None:
     text = reading.text
     name = text[start : head.end]
     kind = head.found.data or _weak_kind(name)  # type: ignore[union-attr]
-    if kind is None or (start == head.start and _inside_word(reading.passage, head)):
+    if kind is None or _inside_word(reading.passage, head):
         return None
     for rule in reading.grammar.head_kinds:
-        if kind in rule.heads and any(m in text[start : head.start] for m in rule.modifiers):
+        if kind in rule.heads and re.search(rule.modifiers, text[start : head.start]):
             kind = rule.kind
     return Span(
         start, head.end, "WEAPON", kind, "class", specific=False, name=name, confidence=0.85
@@ -135,7 +137,10 @@ def _inside_word(passage: Passage, head: Hit) -> bool:
     text = passage.text
     noun = text[head.start : head.end]
     after = text[head.end : head.end + 2]
-    return any(noun.endswith(tail) and after.startswith(no) for tail, no in _NOT_AFTER.items())
+    whole = text.startswith(("システム", "用"), head.end + 2)
+    return not whole and any(
+        noun.endswith(tail) and after.startswith(no) for tail, no in _NOT_AFTER.items()
+    )
 
 
 def _continues(passage: Passage, hit: Hit) -> bool:

@@ -1,7 +1,6 @@
 """Designators that no list holds, by the grammar of their naming; see `designators.yml`.
 
-Su-75, 9M729, 055型, 12式, 火星20, Kh-69: each naming system has its prefixes, and a prefix tells the
-kind. Where it does not, the class noun nearest in the sentence does; without one there is no
+Su-75, 9M729, 055型, 12式, 火星20, Kh-69: each naming system has its prefixes, and these tell the kind. Where it does not, the class noun nearest in the sentence does; without one there is no
 mention.
 """
 
@@ -15,7 +14,7 @@ import msgspec
 
 from pipeline.documents import Record
 from pipeline.enrich.reading import Reading
-from pipeline.enrich.spans import Span
+from pipeline.enrich.spans import Span, fits
 
 PATH = Path(__file__).with_name("designators.yml")
 NEAR = 40  # characters between a designator of unknown prefix and the noun that types it
@@ -38,10 +37,12 @@ _GRAU_KINDS = {
     "14F": "space",
 }  # fmt: skip
 _TYPE_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z.])(?P<number>0[0-9]{2}[A-Z]{0,2}|09[IVX]{1,4}|[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?P<tail>型|級)"
+    r"(?<![0-9A-Za-z.])"
+    r"(?P<number>0[0-9]{2}[A-Z]{0,2}|09[IVX]{1,4}|[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)"
 )
 _PROJECT = re.compile(
-    r"(?:(?<![A-Za-z])(?:Type|Project|タイプ|プロジェクト)[- ]?)(?P<number>[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)?(?![0-9A-Za-z])",
+    r"(?<![A-Za-z])(?:Type|Project|タイプ|プロジェクト)[- ]?"
+    r"(?P<number>[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)?(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _SHIKI = re.compile(r"(?<![0-9])(?P<number>[0-9]{1,2})式")
@@ -92,8 +93,9 @@ class Designators:
         yield from _find_grau(reading)
         yield from _find_types(reading)
         for match in _SHIKI.finditer(reading.text):
-            if _class_starts_at(reading, match.end()) is not None:
-                yield _span(match.start(), match.end(), "land", match[0], 0.6)
+            kind = _class_starts_at(reading, match.end())
+            if kind is not None:
+                yield _span(match.start(), match.end(), kind, match[0], 0.8)
 
     def _find_latin(self, reading: Reading) -> Iterator[Span]:
         for match in _LATIN.finditer(reading.text):
@@ -107,19 +109,14 @@ class Designators:
         attached = _class_starts_at(reading, match.end())
         if hyphen == " " and len(prefix) + len(number) < 4 and attached is None:
             return None
-        for row, pattern in self._rows.get(prefix.upper(), ()):
-            if not pattern.fullmatch(number) or not _has_case(prefix, row):
-                continue
-            if row.hyphen == "never" and hyphen:
-                continue
-            short = len(number) < 2 and row.attached_if_short
-            if attached is None and ((not hyphen and not row.bare) or (short and not hyphen)):
-                continue
-            if prefix in ("K", "M") and attached is None and _nearest(reading, match) is None:
-                continue
-            if len(prefix) == 1 and len(number) == 1 and attached is None and _is_list_mark(match):
-                continue
-            return row.kind, 0.8
+        rows = list(self._fitting(prefix, hyphen, number))
+        if attached is not None and rows:
+            return next((r.kind for r in rows if fits(r.kind, attached)), attached), 0.85
+        for row in rows:
+            if self._stands_alone(reading, match, row):
+                return row.kind, 0.8
+        if rows:
+            return None
         if not prefix.isupper() and not hyphen:
             return None
         if attached is not None:
@@ -128,6 +125,23 @@ class Designators:
             near = _nearest(reading, match)
             return (near, 0.5) if near is not None else None
         return None
+
+    def _fitting(self, prefix: str, hyphen: str, number: str) -> Iterator[Prefix]:
+        """Rows of the table whose prefix, number, case and hyphen fit."""
+        for row, pattern in self._rows.get(prefix.upper(), ()):
+            wrong = (row.unless_number and re.fullmatch(row.unless_number, number)) or (
+                row.hyphen == "never" and hyphen
+            )
+            if pattern.fullmatch(number) and _has_case(prefix, row) and not wrong:
+                yield row
+
+    def _stands_alone(self, reading: Reading, match: re.Match[str], row: Prefix) -> bool:
+        """Say whether a designator counts with no class noun at its end."""
+        if not match["hyphen"] and not row.bare:
+            return False
+        if len(match["prefix"]) == 1 and (not match["hyphen"] or row.attached_if_short):
+            return _nearest(reading, match) is not None
+        return not (len(match["prefix"] + match["number"]) == 2 and _is_list_mark(match))
 
     def _find_series(self, reading: Reading) -> Iterator[Span]:
         for match in self._series.finditer(reading.text):

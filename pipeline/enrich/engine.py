@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.documents import Mention, Pair, Zone, build_digest
+from pipeline.enrich.actors import find_actors
+from pipeline.enrich.bodies import read_bodies
 from pipeline.enrich.copairs import build_pairs
 from pipeline.enrich.decisions import apply_decisions, read_decisions
 from pipeline.enrich.designators import read_designators
@@ -15,8 +17,9 @@ from pipeline.enrich.grammar import read_grammar
 from pipeline.enrich.index import NameIndex
 from pipeline.enrich.matcher import Hit, Hits, Matcher, Name
 from pipeline.enrich.passage import Passage
+from pipeline.enrich.people import read_people
 from pipeline.enrich.reading import Reading
-from pipeline.enrich.spans import Span, settle
+from pipeline.enrich.spans import Span
 from pipeline.enrich.states import read_states
 from pipeline.enrich.tagger import Tagger
 from pipeline.enrich.weapons import find_weapons
@@ -39,6 +42,7 @@ class Engine:
         self.grammar = read_grammar()
         self.designators = read_designators()
         self.states = read_states()
+        self.actors = (self.states, read_bodies(), read_people())
         self.index = NameIndex(lexicon)
         self.matcher = Matcher(lexicon, self.grammar.terms())
         self.tagger = Tagger()
@@ -70,11 +74,9 @@ class Engine:
     def _find(self, passage: Passage) -> list[Span]:
         reading = Reading(passage, self.matcher.find(passage), self.grammar, self.index, {})
         names = self._lexicon_spans(reading)
-        blocks = _blocks(reading.hits)
         weapons = find_weapons(reading, self.designators, [s for s in names if s.label == "WEAPON"])
         actors = [s for s in names if s.label == "ACTOR"]
-        states = list(self.states.find(reading))
-        return settle([*weapons, *actors, *states, *blocks])
+        return find_actors(reading, self.actors, actors, [*weapons, *_blocks(reading.hits)])
 
     def _lexicon_spans(self, reading: Reading) -> list[Span]:
         spans = []

@@ -13,9 +13,9 @@ PATH = Path(__file__).with_name("grammar.yml")
 
 
 class KindRule(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A class noun of one of `heads`' kinds with one of `modifiers` is of `kind`."""
+    """A class noun of one of `heads`' kinds whose modifiers match `modifiers` is of `kind`."""
 
-    modifiers: tuple[str, ...]
+    modifiers: str
     heads: tuple[str, ...]
     kind: str
 

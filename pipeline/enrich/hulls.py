@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.enrich.matcher import is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.tagger import Token
@@ -62,11 +61,13 @@ def _quoted_after(reading: Reading, noun: Span) -> Iterator[Span]:
 
 def _is_title(reading: Reading, match: re.Match[str]) -> bool:
     """A quoted name, and no quoted phrase: nouns only, and no class noun alone."""
+    if _is_hiragana(match[1]):
+        return 2 <= len(match[1]) <= 6
     if _NO_NAME.search(match[1]) and not match[1].isascii():
         return False
     tokens = reading.passage.tokens_in(match.start(1), match.end(1))
     if any(token.tag in ("verb", "adjective") and token.known for token in tokens):
-        return len(match[1]) <= 5 and _is_hiragana(match[1])
+        return False
     return match.start(1) not in reading.classes
 
 
@@ -159,7 +160,7 @@ def _nearest_ship(reading: Reading, place: int, needed: bool = False) -> str:
 
 
 def _is_hiragana(name: str) -> bool:
-    return all("ぁ" <= char <= "ん" or is_katakana(char) for char in name)
+    return all("ぁ" <= char <= "ん" for char in name)
 
 
 def _span(start: int, end: int, kind: str, name: str, confidence: float) -> Span:

@@ -19,6 +19,7 @@ from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
 
 _DESIGNATOR_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
 _SHORT_SQUEEZED = re.compile(r"[A-Za-z][0-9]\Z")
+_CURRENCIES = ("リラ", "ドル", "ルーブル", "ルピー", "ペソ", "ポンド", "フラン", "リアル", "マネー")
 _LOOK_BEHIND = 24  # characters that a `before` guard may look at
 
 
@@ -215,7 +216,7 @@ def _stands_free(passage: Passage, start: int, end: int) -> bool:
         if _is_word(last) and _is_word(after):
             return False
         if is_katakana(last) and is_katakana(after) and end not in passage.boundaries:
-            return False
+            return text.startswith(_CURRENCIES, end)
     return True
 
 

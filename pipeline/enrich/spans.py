@@ -8,6 +8,16 @@ from dataclasses import dataclass
 
 from pipeline.documents import Label
 
+# Kinds that one thing can go by at once; a name and a class noun of others are two mentions.
+_TOGETHER = (
+    {"missile", "air_defense", "nuclear", "munition", "space", "directed_energy"},
+    {"ship", "submarine", "uav"},
+    {"aircraft", "uav", "space"},
+    {"uav", "munition", "missile", "air_defense"},
+    {"land", "air_defense", "missile", "directed_energy"},
+    {"sensor", "space", "air_defense"},
+)
+
 
 @dataclass(slots=True)
 class Span:
@@ -74,3 +84,8 @@ def fill(kept: list[Span], more: Iterable[Span]) -> list[Span]:
             continue
         free.append(span)
     return sorted([*kept, *settle(free)], key=lambda span: span.start)
+
+
+def fits(first: str, second: str) -> bool:
+    """Say whether a name of one kind and a class noun of the other can be one thing."""
+    return first == second or any(first in kinds and second in kinds for kinds in _TOGETHER)

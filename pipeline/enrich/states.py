@@ -1,8 +1,8 @@
 """One-character states and seats of government, by what stands around them.
 
-日米, 対中, 訪米, 米が, 印パ停戦 name states; 日曜, 中央, 英語, 米粒, 南北 do not. Sudachi's tokens (mode
-C) tell words from forms: a token made of nothing but forms (日米, 印パ), of a prefix and forms
-(対中, 訪米), or a strong form alone (米). Annotation guide, actors 2 and 3.
+日米, 対中, 訪米, 米が, 印パ停戦 name states; 日曜, 中央, 英語, 米粒, 南北 do not.
+Sudachi's tokens (mode C) tell words from forms: a token made of nothing but forms (日米, 印パ), of
+a prefix and forms (対中, 訪米), or a strong form alone (米). Annotation guide, actors 2 and 3.
 """
 
 from __future__ import annotations
@@ -89,6 +89,19 @@ class StateGrammar:
             if confidence:
                 yield _span(place, forms[char], confidence)
 
+    def find_possible(self, reading: Reading) -> dict[int, Span]:
+        """Return every form that opens a word, by where it ends: before a body it is a state."""
+        taken, forms = self._names(reading), reading.index.abbreviations
+        return {
+            place + 1: _span(place, forms[char], 0.7, rank=1 if char in self._table.strong else 0)
+            for place, char in enumerate(reading.text)
+            if char in self._forms
+            and char in forms
+            and place not in taken
+            and not self._is_inside_word(reading.text, place)
+            and _opens_word(reading, place)
+        }
+
     def admits_seat(self, reading: Reading, start: int, end: int) -> bool:
         """Say whether a capital stands for its government here."""
         text = reading.text
@@ -124,6 +137,8 @@ class StateGrammar:
             return 0.9
         if text[place - 1 : place] in self._table.before and place > 0:
             return 0.85 if self._ends_well(reading, place, token) else 0.0
+        if self._has_peer(reading, place, token):
+            return 0.75
         followed = any(text.startswith(word, place + 1) for word in self._table.after)
         opens = _opens_word(reading, place)
         if char in self._table.strong and opens:
@@ -133,6 +148,22 @@ class StateGrammar:
         if opens and followed and self._is_political(text, place + 1):
             return 0.7
         return 0.0
+
+    def _has_peer(self, reading: Reading, place: int, token: Token | None) -> bool:
+        """Another form or state in the same list: 米と加, 英・仏, 独ポーランド."""
+        if token is None or token.end - token.start > 1:
+            return False
+        text, taken = reading.text, self._names(reading)
+        strong = text[place] in self._table.strong
+        if place + 1 in taken and strong:
+            return True
+        return any(
+            text[place + side : place + side + 1] in _LINKS
+            and text[place + 2 * side : place + 2 * side + 1] in self._table.strong
+            and _is_alone(reading, place + 2 * side)
+            for side in (-1, 1)
+            if place + side > 0 and text[place + side : place + side + 1]
+        )
 
     def _run(self, reading: Reading, place: int) -> range:
         """The unbroken row of forms around a place."""
@@ -159,8 +190,8 @@ class StateGrammar:
     def _strict_after(self) -> tuple[str, ...]:
         """Nouns that only a state has, so that a weak form before them is one."""
         return (
-            "外相", "外務", "国防", "大統領", "首相", "報道官", "政府", "政権", "当局", "軍機", "軍艦",
-            "大使", "外交部", "国務院", "海軍", "空軍", "陸軍", "海警", "側",
+            "外相", "外務", "国防", "大統領", "首相", "報道官", "政府", "政権", "当局", "軍機",
+            "軍艦", "大使", "外交部", "国務院", "海軍", "空軍", "陸軍", "海警", "側",
         )  # fmt: skip
 
 
@@ -201,6 +232,11 @@ def _opens_word(reading: Reading, place: int) -> bool:
     return not ("ァ" <= before <= "ヺ" and place not in reading.passage.boundaries)
 
 
+def _is_alone(reading: Reading, place: int) -> bool:
+    token = reading.passage.token_at(place)
+    return token is not None and token.end - token.start == 1
+
+
 def _by_character(words: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
     table: dict[str, list[tuple[str, int]]] = {}
     for word in words:
@@ -209,8 +245,8 @@ def _by_character(words: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
     return table
 
 
-def _span(place: int, entity: Entity, confidence: float) -> Span:
+def _span(place: int, entity: Entity, confidence: float, rank: int = 1) -> Span:
     return Span(
         place, place + 1, "ACTOR", "state", "state_abbreviation", name=entity.ja,
-        entity=entity.id, confidence=confidence, rank=1,
+        entity=entity.id, confidence=confidence, rank=rank,
     )  # fmt: skip

@@ -1,0 +1,240 @@
+"""People: names before titles, names after them, full names, and what GiNZA calls a person.
+
+Titles and honorifics stay outside (annotation guide, actors 5 and 6). A name is a run of tokens
+that Sudachi calls a name or does not know; GiNZA's vote alone is enough only where no word of the
+name is an ordinary one, since on this domain it calls presidents animals and plants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from pipeline.documents import Record
+from pipeline.enrich.index import build_new_id
+from pipeline.enrich.reading import Reading
+from pipeline.enrich.spans import Span
+from pipeline.enrich.tagger import Token
+
+PATH = Path(__file__).with_name("people.yml")
+_KATAKANA_NAME = re.compile(r"(?:[A-Z]\.?・?){0,2}[ァ-ヺ][ァ-ヺー・=-]*[ァ-ヺー]\Z")
+_KATAKANA_START = re.compile(r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー・=-]*[ァ-ヺー]")
+_FULL = re.compile(r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー-]+(?:[・=](?:[A-Z]\.?|[ァ-ヺ][ァ-ヺー-]+))+")
+_LATIN_FULL = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?:[ -][A-Z][A-Za-z'-]+){1,3}(?![A-Za-z])")
+_KANJI_RUN = re.compile(r"[一-龥々ヶ]+(?:[ァ-ヺ]{0,3})\Z")
+_NAMES = ("family", "given", "person")
+
+
+class PeopleTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Word tables; what each holds is said in the file."""
+
+    titles: tuple[str, ...]
+    links: tuple[str, ...]
+    leads: tuple[str, ...]
+    no_names: frozenset[str]
+    ginza: dict[str, frozenset[str]]
+    no_person_after: tuple[str, ...]
+    surnames: frozenset[str]
+
+
+class PeopleGrammar:
+    """The compiled tables."""
+
+    def __init__(self, table: PeopleTable) -> None:
+        self._table = table
+        titles = "|".join(sorted(map(re.escape, table.titles), key=len, reverse=True))
+        self._title = re.compile(titles)
+        leads = "|".join(sorted(map(re.escape, table.leads), key=len, reverse=True))
+        self._lead = re.compile(rf"(?:{leads})・?(?=[ァ-ヺA-Z])")
+        self._links = sorted(table.links, key=len, reverse=True)
+        self.ginza = {label: kind for kind, labels in table.ginza.items() for label in labels}
+
+    def find(self, reading: Reading, others: Iterable[Span]) -> Iterator[Span]:
+        """Propose people.
+
+        Args:
+            others: Settled states, bodies and weapons, which are no names of people.
+        """
+        ends = {span.end: span for span in others}
+        taken = {place for span in ends.values() for place in range(span.start, span.end)}
+        for match in self._title.finditer(reading.text):
+            span = self._before_title(reading, match, ends, taken)
+            if span is not None:
+                yield span
+        for match in self._lead.finditer(reading.text):
+            yield from self._after_title(reading, match.end(), taken)
+        yield from self._full_names(reading, taken)
+        yield from _kanji_names(reading, taken)
+
+    def vote(self, reading: Reading) -> Iterator[Span]:
+        """Propose what GiNZA alone calls a person, an organisation or a force."""
+        for entity in reading.passage.entities:
+            kind = self.ginza.get(entity.label)
+            if kind == "person":
+                span = self._vote_person(reading, entity.start, entity.end)
+                if span is not None:
+                    yield span
+
+    def _vote_person(self, reading: Reading, start: int, end: int) -> Span | None:
+        text = reading.text
+        title = next((m for m in self._title.finditer(text, start, end) if m.end() == end), None)
+        if title is not None and title.start() > start:
+            end = title.start()
+        tokens = [
+            t for t in reading.passage.tokens_in(start, end) if t.tag not in ("symbol", "space")
+        ]
+        strange = [t for t in tokens if t.tag in _NAMES or not t.known]
+        name = text[start:end].strip()
+        if (
+            not tokens
+            or len(strange) < len(tokens)
+            or len(name) < 2
+            or name in self._table.no_names
+        ):
+            return None
+        if text.startswith(self._table.no_person_after, end) or any(c.isdigit() for c in name):
+            return None
+        start = text.index(name, start)
+        return _span(start, start + len(name), name, 0.5, "ginza")
+
+    def _before_title(
+        self, reading: Reading, title: re.Match[str], ends: dict[int, Span], taken: set[int]
+    ) -> Span | None:
+        end = self._skip_links(reading, title.start(), ends)
+        if end - 1 in taken:
+            return None
+        start = _name_start(reading, end, taken, self._table.surnames)
+        name = reading.text[start:end]
+        if start == end or name in self._table.no_names or self._title.fullmatch(name):
+            return None
+        return _span(start, end, name, 0.8, "title")
+
+    def _skip_links(self, reading: Reading, place: int, ends: dict[int, Span]) -> int:
+        """Step over 前, 次期 and a country or body between a name and its title."""
+        text = reading.text
+        moved = True
+        while moved:
+            moved = False
+            for link in self._links:
+                if text.endswith(link, 0, place) and place - len(link) > 0:
+                    place, moved = place - len(link), True
+                    break
+            before = ends.get(place)
+            if before is not None and before.kind in ("state", "organization", "armed_force"):
+                place, moved = before.start, True
+        return place
+
+    def _after_title(self, reading: Reading, place: int, taken: set[int]) -> Iterator[Span]:
+        match = _KATAKANA_START.match(reading.text, place)
+        if match is None or place in taken:
+            return
+        name = match[0]
+        if self._is_person_run(reading, match.start(), match.end()):
+            yield _span(match.start(), match.end(), name, 0.7, "title")
+
+    def _full_names(self, reading: Reading, taken: set[int]) -> Iterator[Span]:
+        text = reading.text
+        for match in _FULL.finditer(text):
+            if taken.isdisjoint(range(*match.span())) and self._is_full_name(reading, match):
+                yield _span(match.start(), match.end(), match[0], 0.7, "full_name")
+                latin = _LATIN_FULL.match(text, match.end())
+                if latin is not None:
+                    yield _span(latin.start(), latin.end(), match[0], 0.7, "full_name")
+
+    def _is_full_name(self, reading: Reading, match: re.Match[str]) -> bool:
+        if reading.text.startswith(self._table.no_person_after, match.end()):
+            return False
+        tokens = [t for t in reading.passage.tokens_in(*match.span()) if t.tag != "symbol"]
+        named = [t for t in tokens if t.tag in _NAMES]
+        strange = [t for t in tokens if t.tag in _NAMES or not t.known]
+        voted = any(
+            e.start <= match.start()
+            and e.end >= match.end() - 1
+            and self.ginza.get(e.label) == "person"
+            for e in reading.passage.entities
+        )
+        return bool(named) or voted or len(strange) == len(tokens)
+
+    def _is_person_run(self, reading: Reading, start: int, end: int) -> bool:
+        tokens = [t for t in reading.passage.tokens_in(start, end) if t.tag != "symbol"]
+        return bool(tokens) and all(t.tag in _NAMES or not t.known for t in tokens)
+
+
+def read_people(path: Path = PATH) -> PeopleGrammar:
+    """Read and compile the word tables."""
+    return PeopleGrammar(msgspec.yaml.decode(path.read_bytes(), type=PeopleTable))
+
+
+def _name_start(reading: Reading, end: int, taken: set[int], surnames: frozenset[str]) -> int:
+    """Return where the name that ends at a place begins; `end` itself when there is none."""
+    text = reading.text
+    window = max(0, end - 24)
+    katakana = _KATAKANA_NAME.search(text[window:end])
+    if katakana is not None:
+        start = window + katakana.start()
+        while start < end and start in taken:
+            start += 1
+        tokens = [t for t in reading.passage.tokens_in(start, end) if t.tag != "symbol"]
+        named = any(t.tag in _NAMES or not t.known for t in tokens)
+        return start if named and start < end else end
+    return _kanji_start(reading, end, taken, surnames)
+
+
+def _kanji_start(reading: Reading, end: int, taken: set[int], surnames: frozenset[str]) -> int:
+    tokens: list[Token] = []
+    place = end
+    while len(tokens) < 4:
+        token = reading.passage.token_at(place - 1) if place > 0 else None
+        if token is None or token.end != place or token.start in taken:
+            break
+        surface = reading.text[token.start : token.end]
+        if not _KANJI_RUN.match(surface) or len(surface) > 4 or end - token.start > 6:
+            break
+        tokens.append(token)
+        place = token.start
+    named = [t for t in tokens if t.tag in _NAMES]
+    if named:
+        start = min(t.start for t in named)
+        family = any(t.end == start and reading.text[t.start : t.end] in surnames for t in tokens)
+        return start - 1 if family and end - start <= 2 else start
+    singles = [t for t in tokens if t.end - t.start == 1 or not t.known]
+    if 2 <= end - place <= 4 and len(tokens) >= 2 and len(singles) == len(tokens):
+        return place
+    return end
+
+
+def _kanji_names(reading: Reading, taken: set[int]) -> Iterator[Span]:
+    """Family name and given name side by side, or a famous full name that Sudachi knows."""
+    tokens = reading.passage.tokens
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.start in taken or not _is_kanji(reading.text[token.start]):
+            continue
+        size = token.end - token.start
+        if token.tag == "person" and token.known and 3 <= size <= 5:
+            yield _span(
+                token.start, token.end, reading.text[token.start : token.end], 0.7, "full_name"
+            )
+        elif (
+            token.tag == "family"
+            and following is not None
+            and following.tag == "given"
+            and following.start == token.end
+            and size <= 3
+            and _is_kanji(reading.text[following.start])
+        ):
+            name = reading.text[token.start : following.end]
+            yield _span(token.start, following.end, name, 0.6, "full_name")
+
+
+def _is_kanji(char: str) -> bool:
+    return "一" <= char <= "龥" or char == "々"
+
+
+def _span(start: int, end: int, name: str, confidence: float, rule: str) -> Span:
+    return Span(
+        start, end, "ACTOR", "person", rule, name=name, entity=build_new_id(name),
+        confidence=confidence,
+    )  # fmt: skip
