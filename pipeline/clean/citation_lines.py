@@ -12,7 +12,7 @@ from pipeline.clean.addresses import is_embed, split_url
 from pipeline.clean.authors import read_authors, read_biography, read_byline
 from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.dates import find_date, fold_date, read_date_line
-from pipeline.clean.drafts import Block
+from pipeline.clean.drafts import Block, Link
 from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
 from pipeline.documents import Record
 
@@ -28,6 +28,7 @@ _LABEL = re.compile(
 )
 _QUOTED_TITLE = re.compile(r"[「『“\"‘]([^「」『』“”\"]{4,200})[」』”\"’]")
 _SEPARATORS = re.compile(r"\s*(?:[|｜•·／/]|\s[-–—―]\s|,\s|、|\s{2,})\s*")
+_EDGES = " \u3000()（）[]［］【】<>＜＞→⇒↓▶►>・:：|｜、,-–—―"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -106,100 +107,167 @@ def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line |
     if biography is not None:
         return Line(role="biography", authors=biography)
     url, text = split_url(text)
-    links = [link for link in block.links if not is_embed(link.url)]
-    if url is None and links and len("".join(link.text for link in links)) >= 0.6 * len(text):
-        url = links[0].url
     label = _LABEL.match(text)
     if label:
         text = text[label.end() :]
-    text = text.strip(" \u3000()（）[]［］【】<>＜＞→⇒↓▶►>・:：|｜、,-–—―")
-    if not text:
+    link = _choose_link(block, text, labelled=bool(label))
+    if url is None and link is not None:
+        url = link.url
+    bare = text.strip(_EDGES)
+    if not bare:
         if url and is_embed(url) and not label:
             return None
         role: Role = "url" if url else "label"
         return Line(url=url, role=role, sure=bool(label)) if (url or label) else None
-    whole = read_date_line(text, zone)
+    whole = read_date_line(bare, zone)
     if whole:
         day = None if whole.moment is None else _day(whole.moment.value)
         return Line(published=None if whole.updated else day, url=url, role="date")
-    byline = read_byline(text)
+    byline = read_byline(bare)
     if byline is not None:
         authors, after = byline
         found = find_date(after, zone) if after else None
-        published = _day(found.moment.value) if found and found.moment else None
-        publisher = _find_publisher(after, names)
         return Line(
-            authors=authors, published=published, publisher=publisher, url=url, role="byline"
+            authors=authors,
+            published=_day(found.moment.value) if found and found.moment else None,
+            publisher=_find_publisher(after, names),
+            url=url,
+            role="byline",
         )
-    return _read_mixed(text, url, bool(label), zone, names, bool(links))
+    return _Peeled(text, url, link, labelled=bool(label), zone=zone, names=names).build()
 
 
-def _read_mixed(
-    text: str, url: str | None, labelled: bool, zone: ZoneInfo, names: Sequence[str], linked: bool
-) -> Line | None:
-    title: str | None = None
-    rest = text
-    quoted = _QUOTED_TITLE.search(text)
-    evidence = labelled or url is not None
-    if quoted and (evidence or len(quoted[0]) >= 0.4 * len(text)) and not _is_sentence(text):
-        title, rest = quoted[1], f"{text[: quoted.start()]} | {text[quoted.end() :]}"
-    published, rest_without_date = _cut_date(rest, zone)
-    authors: tuple[str, ...] = ()
-    by = re.search(r"(?:^|[\s,|(（])[Bb][Yy][:：]?\s+(?=[A-Z])(.+)$", rest_without_date)
-    if by and (title or evidence or published or is_headline(rest_without_date[: by.start()])):
-        names_part, after = read_authors(by[1])
-        if names_part:
-            authors = names_part
-            rest_without_date = f"{rest_without_date[: by.start()]} | {after}"
-    bracketed = re.search(r"[（(]([^（）()]{2,60})[）)]\s*$", rest_without_date.strip(" |"))
-    publisher = None
-    if bracketed and judge_publisher(bracketed[1]) in ("known", "likely"):
-        publisher = trim_publisher(bracketed[1])
-        rest_without_date = rest_without_date.replace(bracketed[0], " ")
-    parts = [part.strip(" ()（）[]-–—―,、:：") for part in _SEPARATORS.split(rest_without_date)]
-    parts = [part for part in parts if part]
-    publishers = [part for part in parts if _is_publisher(part, names, url)]
-    if title is None and len(publishers) > 1 and all(len(part.split()) <= 4 for part in parts):
-        # "The Example News, Tokyo / Example News Agency": one line of who published it
-        publisher = rest_without_date.strip(" |｜,、")
-        return Line(authors=authors, publisher=publisher, published=published, url=url,
-                    role="publisher", sure=evidence)  # fmt: skip
-    if len(parts) > 1 and publisher is None:
-        for part in (parts[-1], parts[0], *parts[1:-1]):
-            if _is_publisher(part, names, url):
-                publisher = trim_publisher(part)
-                rest_without_date = _without(rest_without_date, part)
-                break
-    rest_text = rest_without_date.strip(" |｜()（）[]-–—―,、:：・")
-    if not rest_text:
-        if not (title or publisher or published or authors):
-            return None
-        role: Role = "title" if title else "publisher" if publisher else "date"
-        return Line(title=title, authors=authors, publisher=publisher, published=published,
-                    url=url, role=role, sure=evidence or title is not None)  # fmt: skip
-    if publisher is None and _is_publisher(rest_text, names, url):
-        return Line(title=title, authors=authors, publisher=trim_publisher(rest_text),
-                    published=published, url=url, role="title" if title else "publisher",
-                    sure=evidence)  # fmt: skip
-    if title is None and (
-        is_headline(rest_text) or (is_plain_headline(rest_text) and not _is_sentence(rest_text))
-    ):
-        whole = text if not (published or authors or publisher) else rest_text
-        return Line(title=whole if not publisher else rest_text, authors=authors,
-                    publisher=publisher, published=published, url=url, role="title",
-                    sure=evidence or is_headline(rest_text))  # fmt: skip
-    if (
-        title is None
-        and (labelled or (url and linked))
-        and not _is_sentence(rest_text)
-        and len(rest_text) <= 150
-    ):
-        return Line(title=rest_text, authors=authors, publisher=publisher, published=published,
-                    url=url, role="title", sure=True)  # fmt: skip
-    if title is not None and (labelled or url) and len(rest_text) <= 60:
-        return Line(title=title, authors=authors, publisher=publisher, published=published,
-                    url=url, role="title", sure=True, rest=rest_text)  # fmt: skip
-    return None
+def _choose_link(block: Block, text: str, *, labelled: bool) -> Link | None:
+    """Choose the link that a citation line stands on: most of the line, or a headline in it."""
+    links = [link for link in block.links if not is_embed(link.url)]
+    if not links:
+        return None
+    if labelled or sum(len(link.text) for link in links) >= 0.6 * len(text):
+        return links[0]
+    return next((link for link in links if is_headline(link.text) and len(link.text) > 15), None)
+
+
+class _Peeled:
+    """A line with its fields taken off one after another; what is left may be the title."""
+
+    def __init__(
+        self, text: str, url: str | None, link: Link | None, *, labelled: bool,
+        zone: ZoneInfo, names: Sequence[str],
+    ) -> None:  # fmt: skip
+        self._text = text.strip(_EDGES)
+        self._rest = text
+        self._url = url
+        self._linked = link is not None
+        self._labelled = labelled
+        self._names = names
+        self._title: str | None = None
+        self._authors: tuple[str, ...] = ()
+        self._publisher: str | None = None
+        self._published: str | None = None
+        self._evidence = labelled or url is not None
+        self._take_title(link)
+        self._take_date(zone)
+        self._take_authors()
+        self._take_publisher()
+
+    def build(self) -> Line | None:
+        """Judge what is left and build the line; None when it is ordinary text."""
+        left = self._rest.strip(_EDGES)
+        if not left:
+            known = self._title or self._publisher or self._published or self._authors
+            role: Role = "title" if self._title else "publisher" if self._publisher else "date"
+            return (
+                self._line(role, sure=self._evidence or self._title is not None) if known else None
+            )
+        if self._publisher is None and _is_publisher(left, self._names, self._url):
+            self._publisher = trim_publisher(left)
+            return self._line("title" if self._title else "publisher", sure=self._evidence)
+        if self._title is not None:
+            short = len(left) <= 60 and not _is_sentence(left)
+            return self._line("title", sure=True) if self._evidence and short else None
+        headline = is_headline(left)
+        if headline or (is_plain_headline(left) and not _is_sentence(left)):
+            peeled = self._published or self._authors or self._publisher
+            self._title = left if peeled else self._text
+            return self._line("title", sure=self._evidence or headline)
+        if (self._labelled or self._linked) and not _is_sentence(left) and len(left) <= 150:
+            self._title = left
+            return self._line("title", sure=True)
+        return None
+
+    def _line(self, role: Role, *, sure: bool) -> Line:
+        return Line(
+            title=self._title,
+            authors=self._authors,
+            publisher=self._publisher,
+            published=self._published,
+            url=self._url,
+            role=role,
+            sure=sure,
+        )
+
+    def _take_title(self, link: Link | None) -> None:
+        if link is not None and self._is_title(link.text):
+            self._title = link.text.strip('「」『』“”"')
+            self._rest = self._rest.replace(link.text, " | ", 1)
+            return
+        if link is not None and re.fullmatch(
+            r"(?:こちら|ここ|リンク|link|here|原文|元記事|url)", link.text, re.IGNORECASE
+        ):
+            self._rest = self._rest.replace(link.text, " ", 1)
+        quoted = _QUOTED_TITLE.search(self._rest)
+        if quoted is None or _is_sentence(_QUOTED_TITLE.sub("", self._rest)):
+            return
+        if self._evidence or len(quoted[0]) >= 0.4 * len(self._rest):
+            self._title = quoted[1]
+            self._rest = f"{self._rest[: quoted.start()]} | {self._rest[quoted.end() :]}"
+
+    def _is_title(self, text: str) -> bool:
+        if not self._labelled and not is_headline(text):
+            return False
+        names_place = re.fullmatch(
+            r"(?:こちら|ここ|リンク|link|here|原文|元記事|url|[\w.-]+\.[a-z]{2,}(?:/\S*)?)",
+            text,
+            re.IGNORECASE,
+        )
+        return (
+            not names_place
+            and not text.startswith("http")
+            and not _is_publisher(text, self._names, self._url)
+        )
+
+    def _take_date(self, zone: ZoneInfo) -> None:
+        self._published, self._rest = _cut_date(self._rest, zone)
+
+    def _take_authors(self) -> None:
+        match = re.search(r"(?:^|[\s,|(（])[Bb][Yy][:：]?\s+(?=[A-Z])(.+)$", self._rest)
+        if match is None:
+            return
+        before = self._rest[: match.start()]
+        if self._title or self._evidence or self._published or is_headline(before):
+            authors, after = read_authors(match[1])
+            if authors:
+                self._authors = authors
+                self._rest = f"{before} | {after}"
+
+    def _take_publisher(self) -> None:
+        bracketed = re.search(r"[（(]([^（）()]{2,60})[）)]\s*$", self._rest.strip(" |"))
+        if bracketed and judge_publisher(bracketed[1].strip(_EDGES)) in ("known", "likely"):
+            self._publisher = trim_publisher(bracketed[1].strip(_EDGES))
+            self._rest = self._rest.replace(bracketed[0], " ")
+            return
+        parts = [part.strip(_EDGES) for part in _SEPARATORS.split(self._rest)]
+        parts = [part for part in parts if part]
+        named = [part for part in parts if _is_publisher(part, self._names, self._url)]
+        if self._title is None and len(named) > 1 and all(len(part.split()) <= 4 for part in parts):
+            # "The Example News, Tokyo / Example News Agency": one line of who published it
+            self._publisher, self._rest = self._rest.strip(" |｜,、"), ""
+        elif len(parts) > 1:
+            for part in (parts[-1], parts[0]):
+                if part in named:
+                    self._publisher = trim_publisher(part)
+                    self._rest = _without(self._rest, part)
+                    return
 
 
 def _cut_date(text: str, zone: ZoneInfo) -> tuple[str | None, str]:
@@ -211,6 +279,14 @@ def _cut_date(text: str, zone: ZoneInfo) -> tuple[str | None, str]:
     before = re.sub(
         r"(?:[Pp]ublished|[Pp]osted|[Uu]pdated)(?:\s+on)?[:\s]*$", "", searched[: found.start]
     )
+    after = searched[found.end :].strip()
+    if (
+        before.strip()
+        and before.strip()[-1] not in ",、(（[|｜:：-–—―・/〔【"
+        and after
+        and after[0] not in ",、)）]|｜-–—―/付〕】."
+    ):
+        return None, text  # a date inside a headline is part of it
     day = _day(found.moment.value) if found.moment else None
     return day, f"{before} | {searched[found.end :].removeprefix('付け').removeprefix('付')}"
 

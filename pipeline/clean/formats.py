@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from pipeline.clean.drafts import Context
+from pipeline.clean.readers.ameblo import read_ameblo
+from pipeline.clean.readers.blogger import read_blogger
+from pipeline.clean.readers.hatena import read_hatena
+from pipeline.clean.readers.html import read_html
 from pipeline.clean.readers.label_text import read_label_text
+from pipeline.clean.readers.livedoor import read_livedoor
+from pipeline.clean.readers.militaryblog import read_militaryblog
+from pipeline.clean.readers.note import read_note
 from pipeline.clean.readers.numbered_tweets import read_numbered_tweets
+from pipeline.clean.readers.wordpress import read_wordpress
 from pipeline.documents import Post, Rejection
 from pipeline.sources import Format
 
@@ -17,6 +25,14 @@ READERS: Mapping[Format, Reader] = MappingProxyType(
     {
         Format.LABEL_TEXT: read_label_text,
         Format.NUMBERED_TWEETS: read_numbered_tweets,
+        Format.BLOGGER: read_blogger,
+        Format.WORDPRESS: read_wordpress,
+        Format.HATENA: read_hatena,
+        Format.NOTE: read_note,
+        Format.LIVEDOOR: read_livedoor,
+        Format.AMEBLO: read_ameblo,
+        Format.MILITARYBLOG: read_militaryblog,
+        Format.HTML: read_html,
     }
 )
 TWEET_FORMATS = frozenset(

@@ -16,7 +16,10 @@ UNKNOWN_TIME = "1970-01-01T00:00:00+00:00"  # first seen, before the stage says 
 def build_post(draft: Draft, context: Context) -> Post | Rejection:
     """Build a blog post; a draft with neither text nor title is a rejection."""
     title = normalise_line(draft.title or "") or None
-    zones, citations = split_post(title, draft.blocks, ZoneInfo(context.timezone))
+    url = canonical_url(draft.url, context.url) if draft.url else None
+    zones, citations = split_post(
+        title, draft.blocks, ZoneInfo(context.timezone), url or context.url
+    )
     if not (zones.commentary or zones.body or zones.caption):
         if title is None:
             return build_rejection(context, "empty_post", draft.where)
@@ -24,7 +27,6 @@ def build_post(draft: Draft, context: Context) -> Post | Rejection:
             return build_rejection(
                 context, "no_text", draft.where, "a title without any text", title
             )
-    url = canonical_url(draft.url, context.url) if draft.url else None
     day = draft.published.day if draft.published else draft.raw_date
     keys = build_keys(url, day, draft.title)
     return Post(

@@ -20,10 +20,11 @@ _WORDS = re.compile(
     r"\b(?:news(?:week|paper)?|times|post|journal|interest|review|zone|week(?:ly)?|magazine|daily|herald"
     r"|tribune|press|gazette|observer|monitor|institut(?:e|ion)|council|foundation|association|agency"
     r"|network|today|online|insider|diplomat|affairs|bulletin|quarterly|digest|chronicle|independent"
-    r"|guardian|telegraph|globe|broadcasting|television|radio|university|report|blog|wire|dispatch"
-    r"|studies|think\s?tank|forum|project|outlook|update|media|international|defen[cs]e|aerospace"
-    r"|aviation|naval|proceedings|courier|standard|examiner|spectator|watch)\b"
-    r"|\.(?:com|org|net|gov|mil|info|tv|jp|co\.uk|io|news)\b",
+    r"|guardian|telegraph|globe|broadcasting|television|radio|university|blog|wire|dispatch|monthly"
+    r"|studies|forum|media|international|proceedings|courier|examiner|spectator|outlook|center|centre"
+    r"|defen[cs]e|aviation|naval|report|watch|standard|brief)$"
+    r"|^(?:the\s+)?(?:institute|center|centre|university|council|association|bulletin|journal)\s+(?:for|of|on)\b"
+    r"|\.(?:com|org|net|gov|mil|info|tv|jp|co\.uk|io|news)$",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(
@@ -54,7 +55,7 @@ def judge_publisher(name: str) -> Certainty:
     judged = [_judge_one(part) for part in re.split(r"\s*[/／、]\s*|\s+via\s+", name) if part]
     for certainty in ("known", "likely", "possible"):
         if certainty in judged:
-            return certainty  # type: ignore[return-value]
+            return certainty
     return "no"
 
 

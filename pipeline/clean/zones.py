@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.clean.addresses import same_site
 from pipeline.clean.boilerplate import classify_furniture, opens_related
 from pipeline.clean.captions import find_captions, is_caption_line, strip_credit
 from pipeline.clean.citation_lines import is_foreign
@@ -56,16 +57,19 @@ class Parts(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-def split_post(title: str | None, blocks: Sequence[Block], zone: ZoneInfo) -> Parts:
+def split_post(
+    title: str | None, blocks: Sequence[Block], zone: ZoneInfo, site: str | None = None
+) -> Parts:
     """Split a post's blocks into zones.
 
     Args:
         title: The full heading as written.
         blocks: The post's content in page order, without its heading and date.
         zone: Zone of dates without one.
+        site: An address on the blog's own host; links to it cite nothing.
     """
     heading = parse_title(title or "")
-    kept = drop_furniture(_split_blocks(blocks))
+    kept = drop_furniture(_split_blocks(blocks), site)
     kept, marks = _take_marks(kept)
     found = find_citations(kept, marks, zone, heading)
     captions = find_captions(kept, found.consumed)
@@ -87,7 +91,7 @@ def split_post(title: str | None, blocks: Sequence[Block], zone: ZoneInfo) -> Pa
     )
 
 
-def drop_furniture(blocks: Sequence[Block]) -> list[Block]:
+def drop_furniture(blocks: Sequence[Block], site: str | None = None) -> list[Block]:
     """Leave out share buttons, footers, adverts, navigation and lists of related links."""
     kept: list[Block] = []
     in_related = False
@@ -99,12 +103,20 @@ def drop_furniture(blocks: Sequence[Block]) -> list[Block]:
         if in_related and _is_related_item(block):
             continue
         in_related = False
+        if block.kind == "credit" or _links_home(block, site):
+            continue
         if kind in ("share", "footer", "navigation", "advert", "more", "related"):
             continue
         if kind == "credit" and not is_caption_line(block.text):
             continue
         kept.append(block)
     return kept
+
+
+def _links_home(block: Block, site: str | None) -> bool:
+    """A line that is all links to the blog's own pages leads elsewhere and says nothing."""
+    linked = sum(len(link.text) for link in block.links if same_site(link.url, site))
+    return linked >= 0.9 * len(block.text) > 0 and len(block.text) <= 150
 
 
 def _is_related_item(block: Block) -> bool:

@@ -1,0 +1,1 @@
+"""HTML pages: their tree, their facts about themselves, their layouts, their text as blocks."""

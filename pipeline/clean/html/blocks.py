@@ -1,0 +1,351 @@
+"""The text of a piece of HTML as blocks: what a reader sees, with what the markup says of it.
+
+Kept with their sense: ruby (the base; a reading in kana goes, any other gloss stays in brackets),
+tables (a row a line), lists (with their numbers), quotes, footnotes, embedded tweets, superscripts.
+Left out: scripts, forms, hidden text, share buttons, adverts, related posts, tables of contents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
+
+from pipeline.clean.boilerplate import classify_furniture
+from pipeline.clean.drafts import Block, BlockKind, Link
+from pipeline.clean.html.tree import attribute, classes, visible_text
+from pipeline.documents import Record
+
+_SKIPPED = frozenset(
+    "script style noscript template form input select textarea button nav svg canvas object embed audio video map"
+    " head link meta dialog menu rp".split()
+)
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6"
+    " header hgroup hr html li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+)
+_SPACED = frozenset("p blockquote ul ol dl table pre h1 h2 h3 h4 h5 h6 figure hr".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CAPTION = re.compile(
+    r"^(?:tr-caption|wp-caption-text|wp-element-caption|wp-caption-dd|gallery-caption|(?:image|img|photo|picture|figure|media|article-image|entry-image|eyecatch)[-_]?captions?|caption|captions|figcaption|caption-text|blocks-gallery-caption|c-caption)$"
+)
+_CREDIT = re.compile(
+    r"^(?:(?:image|photo|picture|media|caption)[-_]?credits?|credits?|photo-?by|copyright)$"
+)
+_DROPPED = re.compile(
+    r"^(?:sharedaddy|sd-(?:sharing|block|like|rating).*|jp-relatedposts|jp-post-flair|post-?flair|addtoany.*|a2a_.*|heateor.*|shariff.*|ssba.*|essb.*"
+    r"|(?:post-|entry-|article-|page-|blog-)?(?:share|sharing|shares)(?:-?(?:buttons?|box|links?|bar|icons?|this|area|menu|wrap|list|container|post))*|sns(?:[-_].*)?|social(?:[-_].*)?|(?:.+[-_])?sns(?:[-_].*)?|hatena-bookmark.*|hatena-star.*|star-container|twitter-share.*|fb-like.*|fb-share.*|line-it.*|like-?(?:button|box)|rating.*"
+    r"|(?:.+[-_])?related(?:[-_]?(?:posts?|entries|entry|articles?|contents?|links?|list|box|area|items?|wrap.*|post-.+))?|yarpp.*|(?:you-)?may-?like.*|recommend(?:ed|s)?(?:[-_].*)?|read-?next|next-?read|popular-?posts?.*|ranking(?:[-_].*)?"
+    r"|ads?|adsense.*|adsbygoogle|ad[-_](?:area|box|space|slot|unit|block|container|wrap.*|frame|inner|banner|\d+)|(?:.+[-_])?(?:ad|ads|advert|advertisement|sponsor(?:ed)?|adsense|google-ad|pr-area)(?:[-_](?:area|box|space|block|wrap|top|bottom|middle|inner|\d+))?|google-auto-placed|banner(?:[-_].*)?|affiliate.*|rakuten.*|amazlet.*|kaerebalink.*|yomereba.*|cstmreba|product-?link.*|pochipp.*|rinkerg?.*|yyi-rinker.*|blogmura.*|blog-?ranking.*"
+    r"|comments?|comment-?(?:area|list|form|respond|section|box|wrapper|body)|respond|trackbacks?|pingbacks?|comments-area|disqus.*|breadcrumbs?.*|bread|topicpath|pankuzu|pagination|pager|page-?nav.*|post-?nav(?:igation)?.*|navigation|nav-?(?:links|previous|next|below|above)|post-?pager|prev-?next|wp-pagenavi|page-links"
+    r"|toc|toc[-_].*|ez-toc.*|table-of-contents|p-toc.*|lwptoc.*|mokuji.*|widget|sidebar|side-?bar|footer-widget.*|author-?(?:box|bio|info|profile|card|area|description|section).*|about-?author.*|post-?author-?(?:box|bio).*|profile-?(?:box|card)|writer-?(?:box|info)"
+    r"|post-footer(?:-line.*)?|entry-footer|entry-meta|post-?meta|postmeta|entry-utility|post-?info|post-?tags?|tags?-?links|cat-?links|entry-?tags?|entry-?categories|post-?categories|article-?tags?|tag-?list|category-?list|byline|posted-on|edit-link|post-edit-link|subscribe.*|newsletter.*|mailmunch.*|cta(?:[-_].*)?|follow(?:[-_].*)?|print-?(?:button|link)|skip-link|screen-reader-text|sr-only|visually-?hidden|screenreader|u-hidden|cookie.*|gdpr.*|modal.*|popup.*|pswp.*|lightbox.*|quickedit|item-control|item-action|icon-action|blog-?pager|reaction-buttons|star-ratings|jump-to|post-views|read-?time|reading-?time|customized-footer|entry-footer-.*|hatena-module.*|google-ads.*|ninja_onebutton.*|zenback.*|fc2_footer.*|post-backlinks|post-comment-link|post-icons|post-location)$"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MORE_CLASS = re.compile(
+    r"^(?:more-link|read-?more(?:[-_].*)?|jump-link|continue-?reading|entry-see-more|article-continue.*|continue-link|moretag|wp-block-post-excerpt__more-link|wp-block-read-more|more-?btn|entry-more|post-more|link-more)$"
+)
+_KANA = re.compile(r"^[\u3040-\u30ff・＝=\s]+$")
+_CJK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_SOURCE_BREAK = re.compile(rf"(?<={_CJK})[ \t]*[\r\n]\s*(?={_CJK})")
+_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+MAX_DEPTH = 300  # elements inside elements; deeper ones are read as their text
+
+
+class Content(Record, frozen=True, kw_only=True):
+    """The blocks of a piece of HTML.
+
+    Attributes:
+        more: The address of a "read on" link that ended it, "" for one without address, else None.
+    """
+
+    blocks: tuple[Block, ...]
+    more: str | None = None
+
+
+def read_blocks(root: Tag, base: str | None = None) -> Content:
+    """Read a piece of HTML as blocks.
+
+    Args:
+        base: Address that relative links are resolved against.
+    """
+    flow = _Flow(base)
+    flow.walk(root, 0)
+    flow.end_line()
+    return Content(blocks=tuple(flow.blocks), more=flow.more)
+
+
+class _Flow:
+    """Gathers inline text into lines, and lines into blocks."""
+
+    def __init__(self, base: str | None) -> None:
+        self.blocks: list[Block] = []
+        self.more: str | None = None
+        self._base = base
+        self._text: list[str] = []
+        self._links: list[Link] = []
+        self._gap = 0
+        self._kinds: list[BlockKind] = ["paragraph"]
+        self._quotes = 0
+        self._marker = ""
+        self._lists: list[int | None] = []
+        self._special: dict[str, Callable[[Tag, int], None]] = {
+            "a": self._read_a, "blockquote": self._read_blockquote, "br": self._read_br,
+            "cite": self._read_cite, "hr": self._read_hr, "iframe": self._read_iframe,
+            "img": self._read_img, "li": self._read_li, "ol": self._read_ol, "pre": self._read_pre,
+            "ruby": self._read_ruby, "sup": self._read_sup, "table": self._read_table,
+            "ul": self._read_ul,
+        }  # fmt: skip
+
+    def walk(self, node: Tag, depth: int) -> None:
+        """Read the children of an element."""
+        for child in node.children:
+            if isinstance(child, NavigableString):
+                if not isinstance(child, PreformattedString):
+                    self._add_text(str(child))
+            elif isinstance(child, Tag):
+                self._read_tag(child, depth + 1)
+
+    def end_line(self, gap: int = 0) -> None:
+        """End the line; a blank one widens the gap before the next."""
+        raw = "".join(self._text)
+        links, self._text, self._links = tuple(self._links), [], []
+        text = re.sub(r"[ \t\r\n\f]+", " ", _SOURCE_BREAK.sub("", raw)).strip(" \u00a0")
+        if not text.strip(" \u3000\u00a0\u200b"):
+            self._gap = max(self._gap, gap)
+            return
+        if self._marker:
+            text, self._marker = self._marker + text, ""
+        self.blocks.append(
+            Block(
+                text=text, kind=self._kinds[-1], gap=self._gap, links=links, quoted=self._quotes > 0
+            )
+        )
+        self._gap = gap
+
+    def _add_text(self, text: str) -> None:
+        self._text.append(text)
+
+    def _read_tag(self, tag: Tag, depth: int) -> None:
+        name = tag.name.lower() if tag.name else ""
+        if name in _SKIPPED or depth > MAX_DEPTH or self._is_dropped(tag, name):
+            if depth > MAX_DEPTH:
+                self._add_text(tag.get_text(" "))
+            return
+        special = self._special.get(name)
+        if special is not None:
+            special(tag, depth)
+        elif name in _BLOCK_TAGS:
+            self._read_block(tag, name, depth)
+        else:
+            self._read_inline(tag, name, depth)
+
+    def _is_dropped(self, tag: Tag, name: str) -> bool:
+        if tag.get("hidden") is not None or _HIDDEN.search(attribute(tag, "style") or ""):
+            return True
+        if name in ("body", "html", "main"):
+            return False
+        names = classes(tag)
+        if "twitter-tweet" in names:
+            return False
+        if any(_MORE_CLASS.match(one) for one in names) and len(visible_text(tag)) < 80:
+            self._note_more(tag if name == "a" else tag.find("a"))
+            return True
+        if any(_DROPPED.match(one) for one in names):
+            return name not in ("h1", "h2", "h3") or "widget" in names
+        return False
+
+    def _read_block(self, tag: Tag, name: str, depth: int) -> None:
+        kind = self._kind_of(tag, name)
+        space = 1 if name in _SPACED else 0
+        self.end_line(space)
+        self._gap = max(self._gap, space)
+        if kind is not None:
+            self._kinds.append(kind)
+        self.walk(tag, depth)
+        self.end_line(space)
+        self._gap = max(self._gap, space)
+        if kind is not None:
+            self._kinds.pop()
+
+    def _kind_of(self, tag: Tag, name: str) -> BlockKind | None:
+        names = classes(tag)
+        if name == "figcaption" or any(_CAPTION.match(one) for one in names):
+            return "caption"
+        if any(_CREDIT.match(one) for one in names):
+            return "credit"
+        return "heading" if name in _HEADINGS else None
+
+    def _read_inline(self, tag: Tag, name: str, depth: int) -> None:
+        kind = self._kind_of(tag, name)
+        if kind is not None:  # <span class="caption"> stands on its own
+            self.end_line()
+            self._kinds.append(kind)
+            self.walk(tag, depth)
+            self.end_line()
+            self._kinds.pop()
+        else:
+            self.walk(tag, depth)
+
+    def _read_br(self, tag: Tag, depth: int) -> None:
+        blank = not "".join(self._text).strip()
+        self.end_line()
+        if blank:
+            self._gap += 1
+        self.walk(tag, depth)  # lxml nests what follows a malformed <br>
+
+    def _read_hr(self, tag: Tag, depth: int) -> None:
+        self.end_line(2)
+        self._gap = max(self._gap, 2)
+
+    def _read_a(self, tag: Tag, depth: int) -> None:
+        text = visible_text(tag)
+        if classify_furniture(text) == "more":
+            self._note_more(tag)
+            return
+        href = attribute(tag, "href")
+        self.walk(tag, depth)
+        if href and text and not href.startswith(("#", "javascript:", "mailto:")):
+            try:
+                self._links.append(Link(text=text, url=urljoin(self._base or "", href)))
+            except ValueError:
+                return
+
+    def _read_img(self, tag: Tag, depth: int) -> None:
+        alt = attribute(tag, "alt") or ""
+        if alt and len(alt) <= 4 and not re.search(r"[\w]", alt):
+            self._add_text(alt)  # emoji that a script turned into a picture
+
+    def _read_ruby(self, tag: Tag, depth: int) -> None:
+        gloss = "".join(visible_text(rt) or rt.get_text() for rt in tag.find_all("rt")).strip()
+        for child in tag.children:
+            if isinstance(child, NavigableString):
+                self._add_text(str(child).strip())
+            elif isinstance(child, Tag) and child.name not in ("rt", "rp", "rtc"):
+                self._read_tag(child, depth + 1)
+        if gloss and not _KANA.match(gloss):
+            self._add_text(f"（{gloss}）")
+
+    def _read_sup(self, tag: Tag, depth: int) -> None:
+        text = visible_text(tag)
+        before = "".join(self._text)[-1:]
+        if (
+            re.fullmatch(r"[+-]?\d{1,3}", text)
+            and re.match(r"[0-9A-Za-z]", before)
+            and tag.find("a") is None
+        ):
+            self._add_text(text.translate(_SUPERSCRIPTS))
+        else:
+            self.walk(tag, depth)
+
+    def _read_pre(self, tag: Tag, depth: int) -> None:
+        self.end_line(1)
+        for line in tag.get_text().split("\n"):
+            self._add_text(line)
+            self.end_line()
+        self._gap = max(self._gap, 1)
+
+    def _read_blockquote(self, tag: Tag, depth: int) -> None:
+        self.end_line(1)
+        if "wp-embedded-content" in classes(tag):
+            self._read_block(tag, "p", depth)
+            return
+        self._quotes += 1
+        self._read_block(tag, "blockquote", depth)
+        self._quotes -= 1
+
+    def _read_ul(self, tag: Tag, depth: int) -> None:
+        self._read_list(tag, None, depth)
+
+    def _read_ol(self, tag: Tag, depth: int) -> None:
+        start = attribute(tag, "start")
+        self._read_list(tag, int(start) if start and start.lstrip("-").isdigit() else 1, depth)
+
+    def _read_list(self, tag: Tag, start: int | None, depth: int) -> None:
+        self.end_line(1 if not self._lists else 0)
+        self._lists.append(start)
+        self._kinds.append("item")
+        self.walk(tag, depth)
+        self.end_line()
+        self._kinds.pop()
+        self._lists.pop()
+        self._gap = max(self._gap, 0 if self._lists else 1)
+
+    def _read_li(self, tag: Tag, depth: int) -> None:
+        self.end_line()
+        number = self._lists[-1] if self._lists else None
+        if number is not None:
+            value = attribute(tag, "value")
+            number = int(value) if value and value.isdigit() else number
+            self._lists[-1] = number + 1
+        only_link = _is_only_link(tag)
+        self._marker = f"{number}. " if number is not None else "" if only_link else "・"
+        before = len(self.blocks)
+        self.walk(tag, depth)
+        self.end_line()
+        if len(self.blocks) == before:
+            self._marker = ""
+
+    def _read_table(self, tag: Tag, depth: int) -> None:
+        if "tr-caption-container" in classes(tag) or _is_layout_table(tag):
+            self._read_block(tag, "table", depth)
+            return
+        self.end_line(1)
+        lines = []
+        caption = tag.find("caption")
+        if isinstance(caption, Tag):
+            lines.append(visible_text(caption))
+        for row in tag.find_all("tr"):
+            cells = [visible_text(cell) for cell in row.find_all(["td", "th"])]
+            if any(cells):
+                lines.append(" ".join(cell for cell in cells if cell))
+        if lines:
+            quoted = self._quotes > 0
+            self.blocks.append(
+                Block(text="\n".join(lines), kind="table", gap=max(1, self._gap), quoted=quoted)
+            )
+        self._gap = 1
+
+    def _read_iframe(self, tag: Tag, depth: int) -> None:
+        """A link card of Hatena Blog names the linked page in its frame's title."""
+        source, title = attribute(tag, "src"), attribute(tag, "title")
+        if not source or not title or "embed" not in source:
+            return
+        linked = parse_qs(urlsplit(source).query).get("url", [""])[0]
+        if linked.startswith("http"):
+            self.end_line(1)
+            self._add_text(title)
+            self._links.append(Link(text=title, url=linked))
+            self.end_line(1)
+
+    def _read_cite(self, tag: Tag, depth: int) -> None:
+        if "hatena-citation" in classes(tag) and isinstance(tag.find_previous("iframe"), Tag):
+            return  # the card before it has named the page already
+        self.walk(tag, depth)
+
+    def _note_more(self, link: object) -> None:
+        href = attribute(link, "href") if isinstance(link, Tag) else None
+        try:
+            self.more = urljoin(self._base or "", href) if href else self.more or ""
+        except ValueError:
+            self.more = ""
+
+
+def _is_only_link(item: Tag) -> bool:
+    link = item.find("a")
+    return isinstance(link, Tag) and len(visible_text(link)) >= 0.9 * len(visible_text(item))
+
+
+def _is_layout_table(table: Tag) -> bool:
+    """A table that arranges a page has tables, paragraphs or long text in its cells, or one cell."""
+    if table.find(["table", "h1", "h2", "h3", "blockquote", "article"]) is not None:
+        return True
+    cells = table.find_all(["td", "th"])
+    rows = table.find_all("tr")
+    if len(cells) <= 1 or len(rows) == len(cells) == 1:
+        return True
+    longest = max((len(visible_text(cell)) for cell in cells), default=0)
+    return longest > 400
