@@ -42,9 +42,11 @@ class Engine:
         self.grammar = read_grammar()
         self.designators = read_designators()
         self.states = read_states()
-        self.actors = (self.states, read_bodies(), read_people())
+        self.bodies = read_bodies()
+        self.people = read_people()
         self.index = NameIndex(lexicon)
-        self.matcher = Matcher(lexicon, self.grammar.terms())
+        tables = (self.grammar, self.bodies.table, self.people.table)
+        self.matcher = Matcher(lexicon, (term for table in tables for term in table.terms()))
         self.tagger = Tagger()
 
     def enrich(self, documents: Sequence[Sequence[tuple[Zone, str]]]) -> list[Findings]:
@@ -72,11 +74,19 @@ class Engine:
         return Findings(tuple(mentions), tuple(pairs))
 
     def _find(self, passage: Passage) -> list[Span]:
-        reading = Reading(passage, self.matcher.find(passage), self.grammar, self.index, {})
+        reading = Reading(
+            passage,
+            self.matcher.find(passage),
+            self.grammar,
+            self.index,
+            {},
+            self.bodies.table.branches,
+        )
         names = self._lexicon_spans(reading)
         weapons = find_weapons(reading, self.designators, [s for s in names if s.label == "WEAPON"])
         actors = [s for s in names if s.label == "ACTOR"]
-        return find_actors(reading, self.actors, actors, [*weapons, *_blocks(reading.hits)])
+        grammars = (self.states, self.bodies, self.people)
+        return find_actors(reading, grammars, actors, [*weapons, *_blocks(reading.hits)])
 
     def _lexicon_spans(self, reading: Reading) -> list[Span]:
         spans = []

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
 from pipeline.documents import Record
 from pipeline.enrich.index import build_new_id
+from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.tagger import Token
@@ -39,16 +41,19 @@ class PeopleTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
     no_person_after: tuple[str, ...]
     surnames: frozenset[str]
 
+    def terms(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (word, category, data) for the matcher."""
+        for word in self.titles:
+            yield word, "title", ""
+        for word in self.leads:
+            yield word, "lead", ""
+
 
 class PeopleGrammar:
-    """The compiled tables."""
+    """Finds people by the tables."""
 
     def __init__(self, table: PeopleTable) -> None:
-        self._table = table
-        titles = "|".join(sorted(map(re.escape, table.titles), key=len, reverse=True))
-        self._title = re.compile(titles)
-        leads = "|".join(sorted(map(re.escape, table.leads), key=len, reverse=True))
-        self._lead = re.compile(rf"(?:{leads})・?(?=[ァ-ヺA-Z])")
+        self.table = table
         self._links = sorted(table.links, key=len, reverse=True)
         self.ginza = {label: kind for kind, labels in table.ginza.items() for label in labels}
 
@@ -60,12 +65,12 @@ class PeopleGrammar:
         """
         ends = {span.end: span for span in others}
         taken = {place for span in ends.values() for place in range(span.start, span.end)}
-        for match in self._title.finditer(reading.text):
-            span = self._before_title(reading, match, ends, taken)
+        for title in reading.hits.terms["title"]:
+            span = self._before_title(reading, title, ends, taken)
             if span is not None:
                 yield span
-        for match in self._lead.finditer(reading.text):
-            yield from self._after_title(reading, match.end(), taken)
+        for lead in reading.hits.terms["lead"]:
+            yield from self._after_title(reading, lead.end, taken)
         yield from self._full_names(reading, taken)
         yield from _kanji_names(reading, taken)
 
@@ -80,35 +85,30 @@ class PeopleGrammar:
 
     def _vote_person(self, reading: Reading, start: int, end: int) -> Span | None:
         text = reading.text
-        title = next((m for m in self._title.finditer(text, start, end) if m.end() == end), None)
-        if title is not None and title.start() > start:
-            end = title.start()
+        title = reading.hits.longest_ending(end, "title")
+        if title is not None and title.start > start:
+            end = title.start
         tokens = [
             t for t in reading.passage.tokens_in(start, end) if t.tag not in ("symbol", "space")
         ]
         strange = [t for t in tokens if t.tag in _NAMES or not t.known]
         name = text[start:end].strip()
-        if (
-            not tokens
-            or len(strange) < len(tokens)
-            or len(name) < 2
-            or name in self._table.no_names
-        ):
+        if not tokens or len(strange) < len(tokens) or len(name) < 2 or name in self.table.no_names:
             return None
-        if text.startswith(self._table.no_person_after, end) or any(c.isdigit() for c in name):
+        if text.startswith(self.table.no_person_after, end) or any(c.isdigit() for c in name):
             return None
         start = text.index(name, start)
         return _span(start, start + len(name), name, 0.5, "ginza")
 
     def _before_title(
-        self, reading: Reading, title: re.Match[str], ends: dict[int, Span], taken: set[int]
+        self, reading: Reading, title: Hit, ends: dict[int, Span], taken: set[int]
     ) -> Span | None:
-        end = self._skip_links(reading, title.start(), ends)
+        end = self._skip_links(reading, title.start, ends)
         if end - 1 in taken:
             return None
-        start = _name_start(reading, end, taken, self._table.surnames)
+        start = _name_start(reading, end, taken, self.table.surnames)
         name = reading.text[start:end]
-        if start == end or name in self._table.no_names or self._title.fullmatch(name):
+        if start == end or name in self.table.no_names or name in self.table.titles:
             return None
         return _span(start, end, name, 0.8, "title")
 
@@ -145,7 +145,7 @@ class PeopleGrammar:
                     yield _span(latin.start(), latin.end(), match[0], 0.7, "full_name")
 
     def _is_full_name(self, reading: Reading, match: re.Match[str]) -> bool:
-        if reading.text.startswith(self._table.no_person_after, match.end()):
+        if reading.text.startswith(self.table.no_person_after, match.end()):
             return False
         tokens = [t for t in reading.passage.tokens_in(*match.span()) if t.tag != "symbol"]
         named = [t for t in tokens if t.tag in _NAMES]
@@ -209,7 +209,7 @@ def _kanji_start(reading: Reading, end: int, taken: set[int], surnames: frozense
 def _kanji_names(reading: Reading, taken: set[int]) -> Iterator[Span]:
     """Family name and given name side by side, or a famous full name that Sudachi knows."""
     tokens = reading.passage.tokens
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in pairwise([*tokens, None]):
         if token.start in taken or not _is_kanji(reading.text[token.start]):
             continue
         size = token.end - token.start

@@ -24,6 +24,7 @@ class Reading:
     grammar: Grammar
     index: NameIndex
     classes: dict[int, Span]
+    branches: tuple[str, ...]
 
     @property
     def text(self) -> str:
