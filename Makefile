@@ -15,7 +15,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 run: setup ## a night through Airflow, over the bundled samples
-	@$(SEKKO) node start
+	@[ -n "$$SEKKO_ELASTICSEARCH_URL" ] || $(SEKKO) node start
 	@$(SEKKO) run --airflow
 
 test: setup ## the whole suite, against a real node
@@ -29,7 +29,7 @@ check: setup ## ruff, mypy, the stages' independence, and all tests
 	$(VENV)/bin/python -m pytest
 
 up: setup ## Airflow with its UI on loopback, the 03:00 schedule live
-	@$(SEKKO) node start
+	@[ -n "$$SEKKO_ELASTICSEARCH_URL" ] || $(SEKKO) node start
 	@$(SEKKO) airflow up
 
 down: ## stop that Airflow and the node

@@ -7,6 +7,7 @@ import pkgutil
 import sys
 
 import typer
+from stamina import instrumentation
 
 from pipeline import commands
 from pipeline.errors import SekkoError
@@ -22,6 +23,8 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an expected error is one line on standard error and exit code 1."""
+    # Without this a retry is told on standard output, in the middle of what `--json` prints.
+    instrumentation.set_on_retry_hooks([instrumentation.LoggingOnRetryHook])
     for module in pkgutil.iter_modules(commands.__path__):
         importlib.import_module(f"pipeline.commands.{module.name}").register(app)
     try:

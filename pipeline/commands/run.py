@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import threading
@@ -156,6 +157,7 @@ def _quiet(log: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        logging.disable(logging.INFO)  # Airflow's handlers stay; what follows is for people
         sys.stdout.flush()
         sys.stderr.flush()
         os.dup2(saved[0], 1)
