@@ -22,7 +22,7 @@ _DESIGNATOR = re.compile(r"(?=.*[a-z])(?=.*[0-9])[a-z0-9]{2,}")
 _KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
 _HAN = re.compile(r"[々〇\u4e00-\u9fff]{3,}")
 _READABLE = re.compile(r"\w")
-_SYNTAX = re.compile(r'[,#"\\\t\r\n]|=>')
+_SYNTAX = re.compile(r'[,#"\\\x00-\x1f\x7f\x85\u2028\u2029]|=>')
 _DOTS = re.compile("(?<=[ァ-ヺー])[・=](?=[ァ-ヺ])")
 
 NOUN = "カスタム名詞"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents import EnrichedPost
 from pipeline.elastic import connect, named_errors
 from pipeline.errors import DocumentError, RunError
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import Lexicon, read_lexicon
 from pipeline.load.aliases import delete_index, prune_indices, retire, swap_aliases
 from pipeline.load.catalog import Catalog
 from pipeline.load.cluster import check_cluster
@@ -43,7 +43,12 @@ MAX_SOURCES = 10_000
 
 
 def rebuild_index(
-    sources: Iterable[Source], settings: Settings, run: Run, *, allow_loss: bool = False
+    sources: Iterable[Source],
+    settings: Settings,
+    run: Run,
+    *,
+    allow_loss: bool = False,
+    lexicon: Lexicon | None = None,
 ) -> StageReport:
     """Build a new index from `enriched/*`, compare it, and swap the aliases to it.
 
@@ -55,6 +60,7 @@ def rebuild_index(
         settings: Which cluster and data root.
         run: Whose id marks the index while it is built.
         allow_loss: Swap although the new index holds far less of a source than the live one.
+        lexicon: For its analysis and names; None reads the project's.
 
     Raises:
         RunError: The new index does not hold what the store holds, or far less than the live one.
@@ -66,7 +72,7 @@ def rebuild_index(
         install_templates(client, templates)
         live = find_live(client, settings)
         discard_unfinished(client, settings, live)
-        lexicon = read_lexicon(decisions=settings.decisions)
+        lexicon = lexicon or read_lexicon(decisions=settings.decisions)
         index = create_index(client, settings, templates, lexicon, building=run.id)
         failed.callback(delete_index, client, settings, index.name)
         catalog = Catalog(lexicon)

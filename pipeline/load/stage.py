@@ -113,7 +113,8 @@ class SourceLoad:
         self._catalog = catalog
         self._unchanged = 0
         self._failures: dict[str, Failure] = {}
-        self._now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        # In the form in which the server gives a date back, so that a rebuild can keep it.
+        self._now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
 
     def load(self, *, allow_purge: bool = False) -> StageReport:
         """Send what changed, delete what is gone, keep rejections and cursor."""
