@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.enrich.classes import extend_left
-from pipeline.enrich.matcher import is_katakana
+from pipeline.enrich.matcher import Hit, is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fits
 
@@ -91,9 +91,17 @@ def _with_noun_after(reading: Reading, name: Span) -> Span:
             first = extend_left(reading, name.start)
             span = _replace(name, first, noun.end, name.name)
             return _with_tail(reading, span) if span.end != name.end else span
+    if any(head.start > name.start for head in _heads_ending(reading, name.end)):
+        return _replace(name, extend_left(reading, name.start), name.end, name.name)
     if text[name.end : name.end + 1] in ("級", "型") and name.kind in ("ship", "submarine"):
         return _replace(name, name.start, name.end + 1, name.name)
     return name
+
+
+def _heads_ending(reading: Reading, end: int) -> list[Hit]:
+    """Class nouns that the lexicon's name holds at its own end: トマホーク陸攻撃ミサイル."""
+    head = reading.hits.longest_ending(end, "head")
+    return [head] if head is not None else []
 
 
 def _with_noun_before(reading: Reading, name: Span, by_end: dict[int, Span]) -> Span:
@@ -107,4 +115,5 @@ def _replace(span: Span, start: int, end: int, name: str) -> Span:
     return Span(
         start, end, span.label, span.kind, span.rule, specific=span.specific, name=name,
         entity=span.entity, alias=span.alias, confidence=span.confidence, rank=span.rank,
+        unsure=span.unsure,
     )  # fmt: skip

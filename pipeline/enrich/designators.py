@@ -1,7 +1,8 @@
 """Designators that no list holds, by the grammar of their naming; see `designators.yml`.
 
-Su-75, 9M729, 055型, 12式, 火星20, Kh-69: each naming system has its prefixes, and these tell the kind. Where it does not, the class noun nearest in the sentence does; without one there is no
-mention.
+Su-75, 9M729, 055型, 12式, 火星20, Kh-69: each naming system has its prefixes.
+These tell the kind; where they do not, the class noun nearest in the sentence does; without one
+there is no mention.
 """
 
 from __future__ import annotations

@@ -15,11 +15,14 @@ from pipeline.enrich.decisions import apply_decisions, read_decisions
 from pipeline.enrich.designators import read_designators
 from pipeline.enrich.grammar import read_grammar
 from pipeline.enrich.index import NameIndex
-from pipeline.enrich.matcher import Hit, Hits, Matcher, Name
+from pipeline.enrich.latin import find_foot
+from pipeline.enrich.listed import find_listed
+from pipeline.enrich.matcher import Hits, Matcher
+from pipeline.enrich.memory import Memory
 from pipeline.enrich.passage import Passage
 from pipeline.enrich.people import read_people
 from pipeline.enrich.reading import Reading
-from pipeline.enrich.spans import Span
+from pipeline.enrich.spans import Span, fill
 from pipeline.enrich.states import read_states
 from pipeline.enrich.tagger import Tagger
 from pipeline.enrich.weapons import find_weapons
@@ -32,6 +35,15 @@ class Findings(NamedTuple):
 
     mentions: tuple[Mention, ...]
     pairs: tuple[Pair, ...]
+
+
+class _Draft(NamedTuple):
+    """One zone before the document's memory: what counts, and what waits for a full name."""
+
+    reading: Reading
+    spans: list[Span]
+    waiting: list[Span]
+    foot: list[tuple[int, int]]
 
 
 class Engine:
@@ -64,16 +76,27 @@ class Engine:
         return [self._enrich_document(zones) for zones in passages]
 
     def _enrich_document(self, zones: Sequence[tuple[Zone, Passage]]) -> Findings:
+        memory = Memory()
+        drafts = []
+        for zone, passage in zones:
+            draft = self._find(passage)
+            memory.learn(draft.reading, draft.spans)
+            drafts.append((zone, draft))
         mentions: list[Mention] = []
         pairs: list[Pair] = []
-        for zone, passage in zones:
-            spans = self._find(passage)
-            found = [build_mention(zone, passage, span) for span in spans]
+        for zone, draft in drafts:
+            passage = draft.reading.passage
+            spans = fill(draft.spans, memory.recall(draft.reading, draft.waiting))
+            found = [
+                build_mention(zone, passage, span)
+                for span in spans
+                if not any(first <= span.start < last for first, last in draft.foot)
+            ]
             mentions += found
             pairs += build_pairs(passage.original_sentences(), found)
         return Findings(tuple(mentions), tuple(pairs))
 
-    def _find(self, passage: Passage) -> list[Span]:
+    def _find(self, passage: Passage) -> _Draft:
         reading = Reading(
             passage,
             self.matcher.find(passage),
@@ -82,22 +105,13 @@ class Engine:
             {},
             self.bodies.table.branches,
         )
-        names = self._lexicon_spans(reading)
-        weapons = find_weapons(reading, self.designators, [s for s in names if s.label == "WEAPON"])
+        names, waiting = find_listed(reading, self.states)
+        listed = [s for s in names if s.label == "WEAPON"]
+        weapons = find_weapons(reading, self.designators, listed, waiting)
         actors = [s for s in names if s.label == "ACTOR"]
         grammars = (self.states, self.bodies, self.people)
-        return find_actors(reading, grammars, actors, [*weapons, *_blocks(reading.hits)])
-
-    def _lexicon_spans(self, reading: Reading) -> list[Span]:
-        spans = []
-        for hit in reading.hits.names:
-            name = hit.found
-            if not isinstance(name, Name) or name.alias.abbreviation:
-                continue
-            if name.alias.seat and not self.states.admits_seat(reading, hit.start, hit.end):
-                continue
-            spans.append(_name(hit, name))
-        return spans
+        spans = find_actors(reading, grammars, actors, [*weapons, *_blocks(reading.hits)], waiting)
+        return _Draft(reading, spans, waiting, find_foot(reading))
 
 
 def build_mention(zone: Zone, passage: Passage, span: Span) -> Mention:
@@ -116,14 +130,6 @@ def build_mention(zone: Zone, passage: Passage, span: Span) -> Mention:
         rule=span.rule,
         confidence=span.confidence,
     )
-
-
-def _name(hit: Hit, name: Name) -> Span:
-    entity = name.entity
-    return Span(
-        hit.start, hit.end, entity.label, entity.kind, "lexicon", specific=entity.specific,
-        name=name.writing, entity=entity.id, alias=name.alias.text, confidence=0.95, rank=5,
-    )  # fmt: skip
 
 
 def _blocks(hits: Hits) -> list[Span]:

@@ -70,7 +70,7 @@ class Guard:
         self._not_near = tuple(fold_name(text) for text in given.not_near)
 
     def admits(self, passage: Passage, start: int, end: int) -> bool:
-        """Say whether the string at this place counts."""
+        """Say whether the string at this place counts, what must be near left aside."""
         text = passage.text
         behind = text[max(0, start - _LOOK_BEHIND) : start]
         if self._before and not self._before.search(behind):
@@ -81,21 +81,32 @@ class Guard:
             return False
         if self._not_after and self._not_after.match(text, end):
             return False
-        if self._near or self._not_near:
+        if self._not_near:
             first, last = passage.sentence_at(start)
             around = text[first:start] + "\0" + text[end:last]
-            if self._near and not any(word in around for word in self._near):
-                return False
-            if any(word in around for word in self._not_near):
-                return False
+            return not any(word in around for word in self._not_near)
         return True
+
+    def has_near(self, passage: Passage, start: int, end: int) -> bool:
+        """Say whether one of the strings that must be near is."""
+        if not self._near:
+            return True
+        first, last = passage.around(start)
+        around = passage.text[first:start] + "\0" + passage.text[end:last]
+        return any(word in around for word in self._near)
 
 
 class Hits:
-    """The hits of one passage, by kind and place."""
+    """The hits of one passage, by kind and place.
+
+    Attributes:
+        refused: Names at whose place all is right but nothing stands near that must; the rest of
+            the document may still speak for them.
+    """
 
     def __init__(self) -> None:
         self.names: list[Hit] = []
+        self.refused: list[Hit] = []
         self.blocks: list[Hit] = []
         self.terms: dict[str, list[Hit]] = defaultdict(list)
         self.starting: dict[int, list[Hit]] = defaultdict(list)
@@ -158,8 +169,13 @@ class Matcher:
             if not _stands_free(passage, start, end):
                 continue
             for one in found:
-                if _admits(one, passage, start, end):
-                    hits.add(Hit(start, end, one))
+                if not _admits(one, passage, start, end):
+                    continue
+                hit = Hit(start, end, one)
+                if _has_near(one, passage, start, end):
+                    hits.add(hit)
+                elif isinstance(one, Name):
+                    hits.refused.append(hit)
         return hits
 
 
@@ -232,6 +248,11 @@ def _admits(found: Name | Term | Block, passage: Passage, start: int, end: int) 
     if isinstance(found, Block):
         return True
     return _has_case(found.writing, passage.text[start:end])
+
+
+def _has_near(found: Name | Term | Block, passage: Passage, start: int, end: int) -> bool:
+    guard = None if isinstance(found, Term) else found.guard
+    return guard is None or guard.has_near(passage, start, end)
 
 
 def _has_case(writing: str, surface: str) -> bool:

@@ -74,6 +74,12 @@ class Passage:
             at += 1
         return found
 
+    def around(self, place: int) -> tuple[int, int]:
+        """Return the sentence that covers a character, with the ones before and after it."""
+        at = max(bisect_right(self.sentences, (place, len(self.text) + 1)) - 1, 0)
+        first = self.sentences[max(at - 1, 0)][0]
+        return first, self.sentences[min(at + 1, len(self.sentences) - 1)][1]
+
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Return the sentence that covers a character."""
         at = bisect_right(self.sentences, (place, len(self.text) + 1)) - 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -27,6 +26,11 @@ _KATAKANA_START = re.compile(r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー・=-]*[ァ-�
 _FULL = re.compile(r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー-]+(?:[・=](?:[A-Z]\.?|[ァ-ヺ][ァ-ヺー-]+))+")
 _LATIN_FULL = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?:[ -][A-Z][A-Za-z'-]+){1,3}(?![A-Za-z])")
 _KANJI_RUN = re.compile(r"[一-龥々ヶ]+(?:[ァ-ヺ]{0,3})\Z")
+_SPEAKER = re.compile(
+    r"(?<![ァ-ヺー・=-])(?P<name>[ァ-ヺ][ァ-ヺー・=-]+[ァ-ヺー])(?:は|が|も|自身は|本人は)(?=[^。\n]{0,60}?"
+    r"(?:述べ|語[っりる]|指摘|主張|記し|書い|書く|論じ|説明し|発言|警告|強調し|解説|訴え|反論|批判|予測し|明かし"
+    r"|明らかにし|答え|表明|と言う|と言っ|疑問を呈|懸念を|認め[たる]|促し|呼びかけ))"
+)
 _NAMES = ("family", "given", "person")
 
 
@@ -72,6 +76,7 @@ class PeopleGrammar:
         for lead in reading.hits.terms["lead"]:
             yield from self._after_title(reading, lead.end, taken)
         yield from self._full_names(reading, taken)
+        yield from _speakers(reading, taken)
         yield from _kanji_names(reading, taken)
 
     def vote(self, reading: Reading) -> Iterator[Span]:
@@ -209,24 +214,28 @@ def _kanji_start(reading: Reading, end: int, taken: set[int], surnames: frozense
 def _kanji_names(reading: Reading, taken: set[int]) -> Iterator[Span]:
     """Family name and given name side by side, or a famous full name that Sudachi knows."""
     tokens = reading.passage.tokens
-    for token, following in pairwise([*tokens, None]):
+    for at, token in enumerate(tokens):
         if token.start in taken or not _is_kanji(reading.text[token.start]):
             continue
         size = token.end - token.start
         if token.tag == "person" and token.known and 3 <= size <= 5:
-            yield _span(
-                token.start, token.end, reading.text[token.start : token.end], 0.7, "full_name"
-            )
-        elif (
-            token.tag == "family"
-            and following is not None
-            and following.tag == "given"
-            and following.start == token.end
-            and size <= 3
-            and _is_kanji(reading.text[following.start])
-        ):
-            name = reading.text[token.start : following.end]
-            yield _span(token.start, following.end, name, 0.6, "full_name")
+            name = reading.text[token.start : token.end]
+            yield _span(token.start, token.end, name, 0.7, "full_name")
+        elif token.tag == "family" and size <= 3 and at + 1 < len(tokens):
+            given = tokens[at + 1]
+            if given.tag == "given" and _is_kanji(reading.text[given.start]):
+                name = reading.text[token.start : given.end]
+                yield _span(token.start, given.end, name, 0.6, "full_name")
+
+
+def _speakers(reading: Reading, taken: set[int]) -> Iterator[Span]:
+    """A katakana name that says something: セリングは…と記している."""
+    for match in _SPEAKER.finditer(reading.text):
+        start, end = match.span("name")
+        tokens = [t for t in reading.passage.tokens_in(start, end) if t.tag != "symbol"]
+        named = any(t.tag in _NAMES for t in tokens)
+        if start not in taken and named and start in reading.passage.boundaries:
+            yield _span(start, end, match["name"], 0.6, "speaker")
 
 
 def _is_kanji(char: str) -> bool:

@@ -30,6 +30,7 @@ class Span:
         entity: Lexicon id where the rule already knows it.
         rank: Of two spans of one length the higher rank wins.
         blocked: Holds its place and then vanishes.
+        unsure: Several entities have this name here; it stays unlinked.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Span:
     confidence: float = 0.9
     rank: int = 0
     blocked: bool = False
+    unsure: bool = False
 
     @property
     def length(self) -> int:

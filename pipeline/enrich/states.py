@@ -21,6 +21,7 @@ from pipeline.enrich.tagger import Token
 from pipeline.lexicon import Entity
 
 PATH = Path(__file__).with_name("states.yml")
+_NOUNS = ("noun", "proper", "verbal", "place", "person", "family", "given", "prefix", "adjective")
 _LINKS = "・、/-＝=→対×vs&と"
 _ACTS = (
     "は",
@@ -63,6 +64,7 @@ class StateTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     before: frozenset[str]
     after: tuple[str, ...]
     never: tuple[str, ...]
+    not_near: dict[str, tuple[str, ...]]
     place_after: tuple[str, ...]
     place_before: tuple[str, ...]
 
@@ -133,6 +135,8 @@ class StateGrammar:
         char = text[place]
         run = self._run(reading, place)
         token = reading.passage.token_at(place)
+        if _is_duration(text, run, place, self._table.before):
+            return 0.0
         if len(run) > 1 and _is_run_word(reading, run, self._table.before):
             return 0.9
         if text[place - 1 : place] in self._table.before and place > 0:
@@ -143,7 +147,7 @@ class StateGrammar:
         opens = _opens_word(reading, place)
         if char in self._table.strong and opens:
             if token is not None and token.end - token.start == 1:
-                return 0.8 if self._stands_alone(text, place) or followed else 0.0
+                return 0.8 if followed or self._stands_alone(reading, place) else 0.0
             return 0.8 if followed else 0.0
         if opens and followed and self._is_political(text, place + 1):
             return 0.7
@@ -179,9 +183,20 @@ class StateGrammar:
         """After 対 or 訪 the form must end its word: 対中 but not 対中距離."""
         return token is None or token.end == place + 1 or not token.known or token.start < place
 
-    def _stands_alone(self, text: str, place: int) -> bool:
-        after = text[place + 1 : place + 3]
-        return after == "" or any(after.startswith(word) for word in (*_ACTS, "\n", ":", "(", ")"))
+    def _stands_alone(self, reading: Reading, place: int) -> bool:
+        """A strong form that is a token counts before a particle, a name or a noun."""
+        after = reading.text[place + 1 : place + 3]
+        if after == "" or after.startswith((*_ACTS, "\n", ":", "(", ")", "「", "は")):
+            return True
+        if "ァ" <= after[0] <= "ヺ" or after[0].isascii():
+            return True
+        token = reading.passage.token_at(place + 1)
+        return token is not None and token.tag in _NOUNS and not self._is_rice(reading, place)
+
+    def _is_rice(self, reading: Reading, place: int) -> bool:
+        first, last = reading.passage.sentence_at(place)
+        sentence = reading.text[first:last]
+        return any(word in sentence for word in self._table.not_near.get(reading.text[place], ()))
 
     def _is_political(self, text: str, place: int) -> bool:
         return any(text.startswith(word, place) for word in self._strict_after)
@@ -191,7 +206,7 @@ class StateGrammar:
         """Nouns that only a state has, so that a weak form before them is one."""
         return (
             "外相", "外務", "国防", "大統領", "首相", "報道官", "政府", "政権", "当局", "軍機",
-            "軍艦", "大使", "外交部", "国務院", "海軍", "空軍", "陸軍", "海警", "側",
+            "軍艦", "領", "大使", "外交部", "国務院", "海軍", "空軍", "陸軍", "海警", "側",
         )  # fmt: skip
 
 
@@ -209,6 +224,12 @@ def _is_run_word(reading: Reading, run: range, before: frozenset[str]) -> bool:
     boundaries = reading.passage.boundaries
     starts = start in boundaries or text[start - 1 : start] in before
     return starts and (end in boundaries or _opens_noun(text, end))
+
+
+def _is_duration(text: str, run: range, place: int, before: frozenset[str]) -> bool:
+    """訪米中の: the last character says when."""
+    goes = text[run.start - 1 : run.start] in before and run.start > 0
+    return goes and text[place] == "中" and place == run.stop - 1 and place > run.start
 
 
 def _is_countries(text: str, end: int) -> bool:

@@ -9,17 +9,21 @@ from pipeline.enrich.classes import find_classes
 from pipeline.enrich.designators import Designators
 from pipeline.enrich.hulls import find_named
 from pipeline.enrich.index import build_new_id
+from pipeline.enrich.listed import find_listed_beside
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fill, settle
 
 _SLASHED = re.compile(r"(?<=[0-9])[A-Z]{1,2}(?:/[A-Z]{1,2})+\Z")
 
 
-def find_weapons(reading: Reading, designators: Designators, lexicon: list[Span]) -> list[Span]:
+def find_weapons(
+    reading: Reading, designators: Designators, lexicon: list[Span], waiting: list[Span]
+) -> list[Span]:
     """Propose every weapon, linked.
 
     Args:
         lexicon: Spans of the lexicon's weapons, specific and generic.
+        waiting: The lexicon's names that lack what must stand near them.
     """
     generic = [span for span in lexicon if not span.specific]
     classes = settle([*find_classes(reading), *generic])
@@ -27,13 +31,15 @@ def find_weapons(reading: Reading, designators: Designators, lexicon: list[Span]
         reading.classes[noun.start] = noun
     listed = [span for span in lexicon if span.specific]
     names = settle([*listed, *designators.find(reading)])
+    beside = find_listed_beside(reading, waiting, names)
+    names = settle([*names, *beside]) if beside else names
     names = fill(names, find_named(reading))
     return [_link(reading, span) for span in attach(reading, names, classes)]
 
 
 def _link(reading: Reading, span: Span) -> Span:
     """Give a span its id: the lexicon's by its name, else one made of its name."""
-    if span.entity is None:
+    if span.entity is None and not span.unsure:
         family = _SLASHED.sub("", span.name)
         entity = reading.index.find(family, "WEAPON")
         if entity is not None:
