@@ -36,6 +36,7 @@ REASONS: dict[str, str] = {
     "broken_json": "not the JSON that was announced",
     "no_links": "an index, feed or sitemap that leads nowhere",
     "api_error": "the API answered with errors and no data",
+    "no_token": "the X API needs SEKKO_X_BEARER_TOKEN",
     "no_account": "the API does not know the account",
     "missing_file": "there is no such file, or the glob matches none",
     "empty_file": "the file is empty",

@@ -6,19 +6,17 @@ import logging
 from collections import Counter
 from importlib.metadata import version
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import msgspec
 
-from pipeline.archive import WARC_SUFFIX, WarcWriter, write_dump
+from pipeline.archive import WARC_SUFFIX, Place, WarcWriter, write_dump
 from pipeline.documents import PageState, Rejection, build_digest, build_id
 from pipeline.reports import Run
 from pipeline.scrape.faults import FetchError
+from pipeline.scrape.fetch import Answer
 from pipeline.sources import Format, Source
 from pipeline.store import DataRoot, RecordStore
-
-if TYPE_CHECKING:
-    from pipeline.scrape.fetch import Answer
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +37,7 @@ class Harvest:
         self.pages = {page.id: page for page in self.store}
         self.ended: dict[str, str] = {}  # page id -> "written", "unchanged" or a reason code
         self.faults: list[tuple[str, FetchError]] = []
+        self.deleted: set[str] = set()  # tweets that the API reports as deleted
         self._changed: dict[str, PageState] = {}
         self._warc = _open_warc()
         self._location = self._find_location()
@@ -62,19 +61,17 @@ class Harvest:
         if len(self._changed) >= FLUSH_RECORDS:
             self.flush()
 
-    def keep_answer(self, page_id: str, answer: Answer, format_: Format) -> None:
+    def keep_answer(
+        self, page_id: str, answer: Answer, format_: Format
+    ) -> Literal["written", "unchanged"]:
         """Keep a fetched page, unless its body is the one that is there."""
         digest = build_digest(answer.body)
         old = self.pages.get(page_id)
-        validators = {"etag": answer.etag, "last_modified": answer.last_modified}
         if self._is_known(page_id, digest, format_):
-            if old is not None and (old.etag, old.last_modified) != tuple(validators.values()):
-                self._changed[page_id] = msgspec.structs.replace(old, **validators)
-                self.pages[page_id] = self._changed[page_id]
-            return
-        place = self._warc.add_response(
-            answer.url, answer.status_line, answer.headers, answer.raw, answer.fetched_at
-        )
+            if old is not None:
+                self._replace(old, etag=answer.etag, last_modified=answer.last_modified)
+            return "unchanged"
+        place = self._archive(answer)
         page = PageState(
             id=page_id,
             source=self.source.name,
@@ -85,19 +82,22 @@ class Harvest:
             digest=digest,
             fetched_at=self._now(),
             content_type=answer.content_type,
-            **validators,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
         )
         self._end_written(page)
         if self._warc.records >= FLUSH_RECORDS or self._warc.size >= FLUSH_BYTES:
             self.flush()
+        return "written"
 
     def keep_unchanged(self, page_id: str) -> None:
         """Count a page that the server says has not changed."""
         self.ended[page_id] = "unchanged"
 
-    def keep_read(self, page_id: str) -> None:
-        """Count an answer that was used up here and is no page to clean (a sitemap, an index)."""
-        self.ended[page_id] = "written"
+    def keep_resource(self, name: str, answer: Answer) -> None:
+        """Keep what leads to pages and is none (a sitemap, an API's index) in the archive."""
+        self._archive(answer)
+        self.ended[name] = "written"
 
     def reject(self, page_id: str, fault: FetchError) -> None:
         """Count a page that did not come; one that is gone is marked so."""
@@ -106,7 +106,7 @@ class Harvest:
         self.faults.append((page_id, fault))
         old = self.pages.get(page_id)
         if old is not None and not old.gone and fault.reason in ("http_404", "http_410"):
-            self.pages[page_id] = self._changed[page_id] = msgspec.structs.replace(old, gone=True)
+            self._replace(old, gone=True)
 
     def count_ends(self) -> Counter[str]:
         """Count the pages met by how they ended."""
@@ -130,12 +130,22 @@ class Harvest:
         rejects.delete([r.id for r in rejects if r.stage == STAGE and r.id not in ids])
         rejects.upsert(tonight)
 
+    def _archive(self, answer: Answer) -> Place:
+        return self._warc.add_response(
+            answer.url, answer.status_line, answer.headers, answer.raw, answer.fetched_at
+        )
+
     def _is_known(self, page_id: str, digest: str, format_: Format) -> bool:
         old = self.pages.get(page_id)
         if old is None or old.gone or (old.digest, old.format) != (digest, format_):
             return False
         self.ended.setdefault(page_id, "unchanged")
         return True
+
+    def _replace(self, old: PageState, **changes: str | bool | None) -> None:
+        new = msgspec.structs.replace(old, **changes)
+        if new != old:
+            self.pages[old.id] = self._changed[old.id] = new
 
     def _end_written(self, page: PageState) -> None:
         self.ended[page.id] = "written"

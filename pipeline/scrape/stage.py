@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import ssl
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 from pipeline.errors import SourceError
+from pipeline.forgotten import read_forgotten
 from pipeline.reports import Run, StageReport
+from pipeline.scrape.crawl import CRAWLERS
 from pipeline.scrape.faults import FetchError
+from pipeline.scrape.fetch import Limits
 from pipeline.scrape.files import read_documents
 from pipeline.scrape.harvest import STAGE, Harvest
+from pipeline.scrape.index import Days
+from pipeline.scrape.retention import prune_raw
+from pipeline.scrape.state import CrawlState, InputState, read_state, write_state
+from pipeline.scrape.visit import Night, Visitor
 from pipeline.settings import Settings
 from pipeline.sources import Input, Source, resolve_path
 from pipeline.store import DataRoot
+from pipeline.takedown import bury, erase_posts, find_posts
+
+BACKFILL_PAGES = 1000  # of one input; a back-fill that needs more is done in parts
 
 
 def scrape_source(
@@ -22,36 +34,82 @@ def scrape_source(
     *,
     since: date | None = None,
     until: date | None = None,
+    limits: Limits | None = None,
+    context: ssl.SSLContext | None = None,
 ) -> StageReport:
     """Fetch every input of a source and keep what is new.
 
     Args:
         since: First day of a back-fill; None in an ordinary night.
         until: Its last day.
+        limits: Timeouts and sizes.
+        context: Verifies certificates; the usual authorities when None.
 
     Returns:
         `read` counts pages met: documents, indexes, feeds, sitemaps. `failure` is set when nothing
         at all came.
     """
-    harvest = Harvest(DataRoot(settings.data_root), source, run)
+    root = DataRoot(settings.data_root)
+    harvest = Harvest(root, source, run)
+    forgotten = read_forgotten(root)
+    if forgotten.covers_source(source.name):
+        fault = FetchError("forgotten", "the whole source was taken down with `sekko forget`")
+        harvest.reject(f"source:{source.name}", fault)
+        return _build_report(harvest, source, {})
+    days = Days(since, until) if since or until else None
+    night = Night(settings, forgotten, limits or Limits(), context, days)
+    counts: Counter[str] = Counter()
     for entry in source.inputs:
         if entry.path is not None:
-            _keep_files(harvest, entry, settings)
+            _keep_files(harvest, entry, night)
+        else:
+            counts.update(_crawl(harvest, entry, night))
     harvest.flush()
     harvest.keep_rejections()
-    return _build_report(harvest, source)
+    if harvest.deleted:
+        counts["deleted_tweets"] = _take_down(harvest)
+    counts["pruned"] = prune_raw(root, source.name, settings.raw_retention_days, run.started)
+    return _build_report(harvest, source, +counts)
 
 
-def _keep_files(harvest: Harvest, entry: Input, settings: Settings) -> None:
+def _crawl(harvest: Harvest, entry: Input, night: Night) -> dict[str, int]:
+    """Crawl one input; its state is kept after the pages that it speaks of."""
+    source, url = harvest.source.name, entry.url or ""
+    state = read_state(harvest.root, source)
+    moved, resources = dict(state.moved), dict(state.resources)
+    visitor = Visitor(
+        harvest,
+        entry,
+        night,
+        moved,
+        resources,
+        max_pages=entry.max_pages if night.days is None else BACKFILL_PAGES,
+    )
+    try:
+        before = state.inputs.get(url, InputState())
+        after = CRAWLERS[entry.format](visitor, entry, before, night.days)
+    finally:
+        visitor.close()
+    harvest.flush()
+    inputs = {**state.inputs, url: after}
+    write_state(harvest.root, source, CrawlState(inputs=inputs, resources=resources, moved=moved))
+    return visitor.counts
+
+
+def _keep_files(harvest: Harvest, entry: Input, night: Night) -> None:
     name = str(Path(entry.path or ""))
-    for document in read_documents(resolve_path(entry, settings), name, entry.format):
+    path = resolve_path(entry, night.settings)
+    for document in read_documents(path, name, entry.format):
+        page_id = f"file:{document.name}"
         if isinstance(document.data, FetchError):
-            harvest.reject(f"file:{document.name}", document.data)
+            harvest.reject(page_id, document.data)
+        elif night.forgotten.covers(page_id):
+            harvest.reject(page_id, FetchError("forgotten", f"{document.name}: taken down"))
         else:
             harvest.keep_file(document.name, document.data, entry.format)
 
 
-def _build_report(harvest: Harvest, source: Source) -> StageReport:
+def _build_report(harvest: Harvest, source: Source, notes: dict[str, int]) -> StageReport:
     ends = harvest.count_ends()
     written, unchanged = ends.pop("written", 0), ends.pop("unchanged", 0)
     failure = None
@@ -71,4 +129,13 @@ def _build_report(harvest: Harvest, source: Source) -> StageReport:
         unchanged=unchanged,
         rejected=dict(sorted(ends.items())),
         failure=failure,
+        notes=dict(sorted(notes.items())),
     )
+
+
+def _take_down(harvest: Harvest) -> int:
+    """Take down what authors deleted, as the API's terms ask; return how many posts that were."""
+    root, at = harvest.root, harvest.run.started
+    posts = find_posts(root, harvest.deleted, [harvest.source.name])
+    bury(root, harvest.deleted, posts, "deleted_by_author", at)
+    return len(erase_posts(root, (), posts, at).posts)
