@@ -71,7 +71,7 @@ def is_headline(text: str) -> bool:
         r"\.\.\.\s*$|\b[A-Z]\.[A-Z]\.\s*$", text
     ):
         return False
-    words = re.findall(r"[A-Za-zÀ-ɏ][\w'’.-]*", text)
+    words: list[str] = re.findall(r"[A-Za-zÀ-ɏ][\w'’.-]*", text)
     if not 2 <= len(words) <= 30:
         return False
     weighty = [word for word in words[1:] if word.lower() not in _SMALL_WORDS]

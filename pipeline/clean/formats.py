@@ -8,6 +8,7 @@ from types import MappingProxyType
 from pipeline.clean.drafts import Context
 from pipeline.clean.readers.ameblo import read_ameblo
 from pipeline.clean.readers.blogger import read_blogger
+from pipeline.clean.readers.feed import read_feed
 from pipeline.clean.readers.hatena import read_hatena
 from pipeline.clean.readers.html import read_html
 from pipeline.clean.readers.label_text import read_label_text
@@ -15,7 +16,10 @@ from pipeline.clean.readers.livedoor import read_livedoor
 from pipeline.clean.readers.militaryblog import read_militaryblog
 from pipeline.clean.readers.note import read_note
 from pipeline.clean.readers.numbered_tweets import read_numbered_tweets
+from pipeline.clean.readers.tweets_jsonl import read_tweets_jsonl
 from pipeline.clean.readers.wordpress import read_wordpress
+from pipeline.clean.readers.x_api import read_x_api
+from pipeline.clean.readers.x_archive import read_x_archive
 from pipeline.documents import Post, Rejection
 from pipeline.sources import Format
 
@@ -33,6 +37,10 @@ READERS: Mapping[Format, Reader] = MappingProxyType(
         Format.AMEBLO: read_ameblo,
         Format.MILITARYBLOG: read_militaryblog,
         Format.HTML: read_html,
+        Format.FEED: read_feed,
+        Format.X_API: read_x_api,
+        Format.X_ARCHIVE: read_x_archive,
+        Format.TWEETS_JSONL: read_tweets_jsonl,
     }
 )
 TWEET_FORMATS = frozenset(

@@ -39,11 +39,17 @@ def merge_posts(first: Post, second: Post) -> Post:
     )
 
 
-def rank(post: Post) -> tuple[bool, bool, int, str, str]:
-    """Order versions of a post: whole before excerpt, its own page before others, longer first."""
+def rank(post: Post) -> tuple[bool, int, bool, int, str, str]:
+    """Order versions: whole before excerpt, later edits, the post's own page, longer text."""
     length = sum(len(text) for text in (post.zones.commentary, post.zones.body, post.zones.caption))
     own_page = post.url is not None and post.page == post.url
-    return (not post.excerpt, own_page, length, post.page, post.id)
+    edition = _edition(post.tweet.id if post.tweet else None)
+    return (not post.excerpt, edition, own_page, length, post.page, post.id)
+
+
+def _edition(tweet: str | None) -> int:
+    """A later edit of a tweet has a higher id."""
+    return int(tweet) if tweet and tweet.isdigit() else 0
 
 
 def is_strong(post: Post) -> bool:

@@ -130,32 +130,31 @@ def entries_by_key(entries: Iterable[KeyEntry]) -> dict[str, str]:
 
 def _group(posts: Sequence[Post]) -> list[list[Post]]:
     """Part posts into groups that are one post each, whatever the order that they come in."""
-    strong: dict[str, list[Post]] = {}
-    weak: list[Post] = []
-    for post in posts:
-        name = _strong_name(post)
-        if name is None:
-            weak.append(post)
-        else:
-            strong.setdefault(name, []).append(post)
-    owners: dict[str, str] = {}  # weak key -> name of the strong group that it belongs to
-    for name in sorted(strong, reverse=True):
-        for post in strong[name]:
-            owners.update({key: name for key in post.keys if not _is_strong_key(key)})
-    groups = {name: list(members) for name, members in strong.items()}
-    for number, cluster in enumerate(_cluster(weak)):
+    strong = _cluster([post for post in posts if _strong_keys(post)], _strong_keys)
+    weak = _cluster([post for post in posts if not _strong_keys(post)], _weak_names)
+    strong.sort(key=lambda group: min(post.id for post in group), reverse=True)
+    owners: dict[str, int] = {}  # weak key -> the strong group that it belongs to
+    for number, group in enumerate(strong):
+        owners.update({key: number for post in group for key in _weak_names(post)})
+    groups = [list(group) for group in strong]
+    for cluster in weak:
         keys = sorted(key for post in cluster for key in post.keys)
-        owner = next((owners[key] for key in keys if key in owners), f"weak:{number}")
-        groups.setdefault(owner, []).extend(cluster)
-    return list(groups.values())
+        owner = next((owners[key] for key in keys if key in owners), None)
+        if owner is None:
+            groups.append(cluster)
+        else:
+            groups[owner].extend(cluster)
+    return groups
 
 
-def _cluster(posts: Sequence[Post]) -> list[list[Post]]:
-    """Join posts without permalink or tweet id that share an id or a key."""
+def _cluster(
+    posts: Sequence[Post], names_of: Callable[[Post], tuple[str, ...]]
+) -> list[list[Post]]:
+    """Join posts that share a name."""
     clusters: dict[int, list[Post]] = {}
     by_name: dict[str, int] = {}
     for number, post in enumerate(posts):
-        names = (f"id:{post.id}", *post.keys)
+        names = names_of(post)
         met = sorted({by_name[name] for name in names if name in by_name})
         target = met[0] if met else number
         clusters.setdefault(target, []).append(post)
@@ -166,12 +165,13 @@ def _cluster(posts: Sequence[Post]) -> list[list[Post]]:
     return list(clusters.values())
 
 
-def _strong_name(post: Post) -> str | None:
-    return next((key for key in sorted(post.keys) if _is_strong_key(key)), None)
+def _strong_keys(post: Post) -> tuple[str, ...]:
+    return tuple(key for key in post.keys if key.startswith(("permalink:", "tweet:")))
 
 
-def _is_strong_key(key: str) -> bool:
-    return key.startswith(("permalink:", "tweet:"))
+def _weak_names(post: Post) -> tuple[str, ...]:
+    weak = tuple(key for key in post.keys if not key.startswith(("permalink:", "tweet:")))
+    return (f"id:{post.id}", *weak)
 
 
 def _rename_thread(post: Post, renamed: dict[str, str]) -> Post:

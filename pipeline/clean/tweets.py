@@ -44,6 +44,12 @@ _CONTINUED = re.compile(
     r"^[（(【\[〔]?\s*(?:続き|つづき|承前|続・|前ツイート(?:の続き)?|前ポスト(?:の続き)?)\s*[)）】\]〕]?"
 )
 
+_NOTICE = re.compile(
+    r"^[\[(（【]?\s*(?:この(?:ツイート|ポスト|投稿)(?:は|を).{0,40}(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません|見(?:ら)?れません|違反)|(?:ツイート|ポスト|投稿)(?:は)?(?:削除(?:済み|されました)?|非公開|凍結)"
+    r"|(?:削除(?:済み|されたツイート|されました)?|非公開|凍結(?:中|済み)?|表示できません|取得(?:失敗|できません(?:でした)?))|this\s+(?:tweet|post)\s+(?:is\s+(?:unavailable|no longer available)|was\s+deleted|has\s+been\s+(?:deleted|removed)|violated).{0,80}|deleted(?:\s+(?:tweet|post))?|unavailable|n/?a|null|none)[。.]?\s*[\])）】]?$",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 class Position(NamedTuple):
     """A place in a thread, "2/4", and whether the text says so beyond doubt."""
@@ -110,6 +116,11 @@ def settle_positions(positions: Sequence[Position | None]) -> list[str | None]:
         keep = position is not None and (position.certain or confirmed)
         settled.append(str(position) if keep else None)
     return settled
+
+
+def is_notice(text: str) -> bool:
+    """Say whether a text is the platform's notice in a tweet's place, not the account's words."""
+    return len(text) < 200 and bool(_NOTICE.match(text))
 
 
 def continues(text: str) -> bool:

@@ -122,7 +122,7 @@ def _same(name: str) -> Any:
 
 def _link(soup: BeautifulSoup, relation: str) -> str | None:
     for tag in soup.find_all("link", href=True):
-        rel = tag.get("rel") or []
+        rel = tag.get("rel") or ""
         if relation in (rel.split() if isinstance(rel, str) else rel):
             return attribute(tag, "href")
     return None

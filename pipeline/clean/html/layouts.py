@@ -76,12 +76,12 @@ def read_page(text: str, context: Context, layouts: Sequence[Layout]) -> Iterato
             for draft in drafts:
                 yield build_post(draft, context)
             return
-    draft = read_article(text, soup, facts, context)
-    if draft is None:
+    article = read_article(text, soup, facts, context)
+    if article is None:
         yield build_rejection(context, "no_posts", "", "no post and no article in the page",
                               (facts.title or "")[:200])  # fmt: skip
     else:
-        yield build_post(draft, context)
+        yield build_post(article, context)
 
 
 def read_drafts(

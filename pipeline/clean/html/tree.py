@@ -19,7 +19,7 @@ def parse_html(text: str) -> BeautifulSoup:
 
 def classes(tag: Tag) -> frozenset[str]:
     """Return a tag's class names and id, lower case."""
-    names = tag.get("class") or []
+    names = tag.get("class") or ""
     listed = names.split() if isinstance(names, str) else list(names)
     own_id = tag.get("id")
     return frozenset(

@@ -17,11 +17,11 @@ from pipeline.clean.drafts import Context, build_rejection
 from pipeline.clean.readers.label_text import normalise_lines
 from pipeline.clean.text import normalise
 from pipeline.clean.tweets import (
-    Position,
     build_listed_tweet,
     continues,
     find_position,
     is_continued,
+    is_notice,
     settle_positions,
 )
 from pipeline.documents import Post, Rejection
@@ -48,13 +48,6 @@ _STYLES: dict[str, re.Pattern[str]] = {
     "space": re.compile(r"^(\d{1,6}) (?=\S)"),
 }
 _CIRCLED = re.compile(r"^\s*([①-⑳㉑-㉟㊱-㊿])\s*")
-_NOTICE = re.compile(
-    r"^[\[(（【]?\s*(?:この(?:ツイート|ポスト|投稿)(?:は|を).{0,40}(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません|見(?:ら)?れません|違反)|(?:ツイート|ポスト|投稿)(?:は)?(?:削除(?:済み|されました)?|非公開|凍結)"
-    r"|(?:削除(?:済み|されたツイート|されました)?|非公開|凍結(?:中|済み)?|表示できません|取得(?:失敗|できません(?:でした)?))|this\s+(?:tweet|post)\s+(?:is\s+(?:unavailable|no longer available)|was\s+deleted|has\s+been\s+(?:deleted|removed)|violated).{0,80}|deleted(?:\s+(?:tweet|post))?|unavailable|n/?a|null|none)[。.]?\s*[\])）】]?$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
 class _Number(NamedTuple):
     line: int
     number: int
@@ -86,7 +79,7 @@ def read_numbered_tweets(text: str, context: Context) -> Iterator[Post | Rejecti
         where = f"line {entry.line}, entry {entry.number}"
         if not body:
             posts.append(build_rejection(context, "empty_tweet", where, "a number without text"))
-        elif _NOTICE.match(body):
+        elif is_notice(body):
             posts.append(build_rejection(context, "notice", where, "not the account's words", body))
         else:
             sequence = len(entries) - 1 - place  # newest first: the last is the oldest
@@ -228,5 +221,3 @@ def _link_threads(posts: Sequence[Post | Rejection]) -> Iterator[Post | Rejectio
             linked[i] = msgspec.structs.replace(post, tweet=tweet)
     yield from linked
 
-
-__all__ = ["Entry", "Position", "find_entries", "read_numbered_tweets"]
