@@ -103,7 +103,9 @@ def build_tweet(raw: RawTweet, context: Context) -> Post | Rejection:
     if not body:
         return build_rejection(context, "empty_tweet", f"tweet {raw.id}", "a tweet without text")
     if is_notice(body):
-        return build_rejection(context, "notice", f"tweet {raw.id}", "not the account's words", body)
+        return build_rejection(
+            context, "notice", f"tweet {raw.id}", "not the account's words", body
+        )
     account = raw.account or context.account
     first = raw.edits[0] if raw.edits else raw.id
     handles = shown.handles if shown.handles is not None else find_handles(body)
@@ -122,7 +124,8 @@ def build_tweet(raw: RawTweet, context: Context) -> Post | Rejection:
             id=raw.id,
             account=account,
             reply_to=raw.reply_to,
-            reply_to_handle=raw.reply_to_handle or (find_reply_handle(body) if raw.reply_to else None),
+            reply_to_handle=raw.reply_to_handle
+            or (find_reply_handle(body) if raw.reply_to else None),
             quoted=shown.quoted,
             retweet_of=raw.retweet_of or (raw.retweet.id if raw.retweet else None),
             hashtags=shown.hashtags if shown.hashtags is not None else find_hashtags(body),
@@ -157,7 +160,9 @@ def read_links(groups: Iterable[object], pictures: Iterable[object]) -> dict[str
     for entity in groups:
         if isinstance(entity, Mapping):
             short = entity.get("url") or entity.get("shortUrl") or entity.get("tcourl")
-            full = entity.get("expanded_url") or entity.get("expandedUrl") or entity.get("unwound_url")
+            full = (
+                entity.get("expanded_url") or entity.get("expandedUrl") or entity.get("unwound_url")
+            )
             if isinstance(short, str) and isinstance(full, str) and short and full:
                 is_picture = bool(entity.get("media_key")) or bool(
                     re.search(r"(?:twitter|x)\.com/\w+/status/\d+/(?:photo|video)/\d+$", full)
@@ -176,7 +181,9 @@ def read_names(entities: object, *fields: str) -> tuple[str, ...] | None:
     names = []
     for entity in entities:
         if isinstance(entity, Mapping):
-            name = next((entity[field] for field in fields if isinstance(entity.get(field), str)), None)
+            name = next(
+                (entity[field] for field in fields if isinstance(entity.get(field), str)), None
+            )
             if name:
                 names.append(str(name).lstrip("#＃@＠"))
         elif isinstance(entity, str):
@@ -186,7 +193,12 @@ def read_names(entities: object, *fields: str) -> tuple[str, ...] | None:
 
 def _find_threads(posts: Sequence[Post], raw: Mapping[str, RawTweet]) -> dict[str, str]:
     """Return post id -> id of the thread's first post: an account's replies to itself."""
-    by_tweet = {key.removeprefix("tweet:"): post for post in posts for key in post.keys if key.startswith("tweet:")}
+    by_tweet = {
+        key.removeprefix("tweet:"): post
+        for post in posts
+        for key in post.keys
+        if key.startswith("tweet:")
+    }
     threads: dict[str, str] = {}
     for post in posts:
         item = raw.get(post.tweet.id or "") if post.tweet else None

@@ -22,7 +22,9 @@ _MARKUP = re.compile(r"<(?:p|br|div|ul|ol|blockquote|h[1-6]|table|figure)\b[^>]*
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _CUT = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…|\.\.\.|・・・|［…］)\s*$")
 _COMMENT_LINK = re.compile(r"#comment-?\d*|#c\d+$|/comments?/\d+$")
-_COMMENT_TITLE = re.compile(r"^(?:Comment on .+ by .+|.+ (?:への|に対する).+のコメント|コメント[:：].+|By: .+|Re: .+ by .+)$")
+_COMMENT_TITLE = re.compile(
+    r"^(?:Comment on .+ by .+|.+ (?:への|に対する).+のコメント|コメント[:：].+|By: .+|Re: .+ by .+)$"
+)
 _ENTITIES = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -32,7 +34,9 @@ def read_feed(text: str, context: Context) -> Iterator[Post | Rejection]:
     if start.startswith("{"):
         drafts = _read_json_feed(start, context)
     elif _ENTITIES.search(start[:20_000]):
-        yield build_rejection(context, "xml_entities", "", "a feed that declares entities is refused")
+        yield build_rejection(
+            context, "xml_entities", "", "a feed that declares entities is refused"
+        )
         return
     else:
         drafts = _read_xml_feed(start, context)
@@ -58,14 +62,14 @@ def _read_xml_feed(text: str, context: Context) -> Iterator[Draft | Rejection]:
     for number, entry in enumerate(parsed.entries, start=1):
         where = f"entry {number}"
         if _is_comment(entry):
-            yield build_rejection(context, "comment", where, "a comment is no post", entry.get("title", ""))
+            yield build_rejection(
+                context, "comment", where, "a comment is no post", entry.get("title", "")
+            )
             continue
         yield _read_entry(entry, version, base, where, context)
 
 
-def _read_entry(
-    entry: Any, version: str, base: str | None, where: str, context: Context
-) -> Draft:
+def _read_entry(entry: Any, version: str, base: str | None, where: str, context: Context) -> Draft:
     zone = ZoneInfo(context.timezone)
     link = entry.get("feedburner_origlink") or entry.get("link") or _guid(entry)
     html, plain, whole = _choose_text(entry, version)
@@ -151,7 +155,11 @@ def _read_json_feed(text: str, context: Context) -> Iterator[Draft | Rejection]:
 def _is_comment(entry: Any) -> bool:
     link, title = entry.get("link") or "", entry.get("title") or ""
     replied = any(name in entry for name in ("in-reply-to", "thr_in-reply-to", "inreplyto"))
-    return replied or bool(_COMMENT_LINK.search(link)) or bool(_COMMENT_TITLE.match(title) and "comment" in link)
+    return (
+        replied
+        or bool(_COMMENT_LINK.search(link))
+        or bool(_COMMENT_TITLE.match(title) and "comment" in link)
+    )
 
 
 def _is_plain(text: str) -> bool:

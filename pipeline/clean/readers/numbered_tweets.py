@@ -48,6 +48,8 @@ _STYLES: dict[str, re.Pattern[str]] = {
     "space": re.compile(r"^(\d{1,6}) (?=\S)"),
 }
 _CIRCLED = re.compile(r"^\s*([①-⑳㉑-㉟㊱-㊿])\s*")
+
+
 class _Number(NamedTuple):
     line: int
     number: int
@@ -220,4 +222,3 @@ def _link_threads(posts: Sequence[Post | Rejection]) -> Iterator[Post | Rejectio
             tweet = msgspec.structs.replace(post.tweet, thread_id=open_thread)
             linked[i] = msgspec.structs.replace(post, tweet=tweet)
     yield from linked
-

@@ -17,10 +17,14 @@ def read_v1(value: Mapping[str, Any], where: str, context: Context) -> Item:
     identity = _read_id(value, "id_str", "id")
     whole = value.get("extended_tweet")
     source = whole if isinstance(whole, Mapping) else value
-    text = _read_note(value) or read_str(source, "full_text", "rawContent", "text", "content", "renderedContent")
+    text = _read_note(value) or read_str(
+        source, "full_text", "rawContent", "text", "content", "renderedContent"
+    )
     if identity is None or text is None:
         missing = "id" if identity is None else "text"
-        return build_rejection(context, "broken_tweet", where, f"a tweet without {missing}", str(dict(value)))
+        return build_rejection(
+            context, "broken_tweet", where, f"a tweet without {missing}", str(dict(value))
+        )
     user = _mapping(value, "user") or _mapping(value, "author")
     entities = _mapping(source, "entities") or _mapping(value, "entities")
     media = _mapping(source, "extended_entities") or _mapping(value, "extended_entities")
@@ -98,10 +102,15 @@ def _read_note(value: Mapping[str, Any]) -> str | None:
 def _answers_itself(
     value: Mapping[str, Any], user: Mapping[str, Any], account: str | None, reply_handle: str | None
 ) -> bool:
-    own, answered = _read_id(user, "id_str", "id"), _read_id(value, "in_reply_to_user_id_str", "in_reply_to_user_id")
+    own, answered = (
+        _read_id(user, "id_str", "id"),
+        _read_id(value, "in_reply_to_user_id_str", "in_reply_to_user_id"),
+    )
     if own and answered:
         return own == answered
-    return account is not None and reply_handle is not None and account.lower() == reply_handle.lower()
+    return (
+        account is not None and reply_handle is not None and account.lower() == reply_handle.lower()
+    )
 
 
 def _read_edits(value: Mapping[str, Any]) -> tuple[str, ...]:

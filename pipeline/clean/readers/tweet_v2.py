@@ -30,7 +30,11 @@ def read_page_v2(page: Mapping[str, Any], where: str, context: Context) -> Itera
         if isinstance(error, Mapping) and error.get("parameter") in ("id", "ids"):
             identity = str(error.get("resource_id") or error.get("value") or "")
             yield build_rejection(
-                context, "api_error", f"tweet {identity}", str(error.get("title") or ""), json.dumps(dict(error))
+                context,
+                "api_error",
+                f"tweet {identity}",
+                str(error.get("title") or ""),
+                json.dumps(dict(error)),
             )
 
 
@@ -41,12 +45,19 @@ def read_v2(value: Mapping[str, Any], includes: Includes, where: str, context: C
     text = read_str(note, "text") or read_str(value, "text")
     if identity is None or text is None:
         missing = "id" if identity is None else "text"
-        return build_rejection(context, "broken_tweet", where, f"a tweet without {missing}", json.dumps(dict(value)))
+        return build_rejection(
+            context, "broken_tweet", where, f"a tweet without {missing}", json.dumps(dict(value))
+        )
     entities = _mapping(note, "entities") or _mapping(value, "entities")
-    links = {**read_links(_list(_mapping(value, "entities"), "urls"), []), **read_links(_list(entities, "urls"), [])}
+    links = {
+        **read_links(_list(_mapping(value, "entities"), "urls"), []),
+        **read_links(_list(entities, "urls"), []),
+    }
     author = _find_user(value, includes)
     account = read_str(author, "username")
-    replied, quoted, retweeted = (_find_reference(value, kind) for kind in ("replied_to", "quoted", "retweeted"))
+    replied, quoted, retweeted = (
+        _find_reference(value, kind) for kind in ("replied_to", "quoted", "retweeted")
+    )
     original = _complete(retweeted, includes, where, context) if retweeted else None
     return RawTweet(
         id=identity,
@@ -55,14 +66,17 @@ def read_v2(value: Mapping[str, Any], includes: Includes, where: str, context: C
         published=read_created(read_str(value, "created_at"), context),
         links=links,
         hashtags=read_names(entities.get("hashtags"), "tag", "text") if entities else None,
-        handles=read_names(entities.get("mentions"), "username", "screen_name") if entities else None,
+        handles=read_names(entities.get("mentions"), "username", "screen_name")
+        if entities
+        else None,
         reply_to=read_str(replied, "id") if replied else None,
         reply_to_handle=_find_reply_handle(value, includes, replied),
         quoted=read_str(quoted, "id") if quoted else None,
         retweet_of=read_str(retweeted, "id") if retweeted else None,
         retweet=original,
         conversation=read_str(value, "conversation_id"),
-        answers_itself=bool(value.get("author_id")) and value.get("author_id") == value.get("in_reply_to_user_id"),
+        answers_itself=bool(value.get("author_id"))
+        and value.get("author_id") == value.get("in_reply_to_user_id"),
         edits=tuple(str(one) for one in _list(value, "edit_history_tweet_ids")),
         truncated=text.endswith("…") and retweeted is not None and original is None,
     )
@@ -110,7 +124,9 @@ def _index_includes(page: Mapping[str, Any]) -> Includes:
     includes = _mapping(page, "includes")
     return {
         name: {
-            str(item.get("id")): item for item in _list(includes, name) if isinstance(item, Mapping) and item.get("id")
+            str(item.get("id")): item
+            for item in _list(includes, name)
+            if isinstance(item, Mapping) and item.get("id")
         }
         for name in ("users", "tweets")
     }

@@ -42,8 +42,18 @@ def _read_one(value: dict[str, Any], where: str, context: Context) -> Iterator[I
         yield from read_page_v2(value, where, context)
     elif isinstance(value.get("tweet"), dict):
         yield read_v1(value["tweet"], where, context)
-    elif value.keys() & {"delete", "limit", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning"}:
-        yield build_rejection(context, "notice", where, "a notice of the platform", json.dumps(value))
+    elif value.keys() & {
+        "delete",
+        "limit",
+        "scrub_geo",
+        "status_withheld",
+        "user_withheld",
+        "disconnect",
+        "warning",
+    }:
+        yield build_rejection(
+            context, "notice", where, "a notice of the platform", json.dumps(value)
+        )
     elif "errors" in value or ("error" in value and "id" not in value):
         yield build_rejection(context, "api_error", where, "an error of the API", json.dumps(value))
     elif "meta" in value and "id" not in value:
@@ -75,8 +85,25 @@ def _read_items(text: str, context: Context) -> Iterator[Item]:
 
 
 def _is_v2(value: dict[str, Any]) -> bool:
-    old = {"id_str", "full_text", "extended_tweet", "retweeted_status", "user", "rawContent", "content"}
-    new = {"author_id", "referenced_tweets", "edit_history_tweet_ids", "conversation_id", "author", "note_tweet"}
-    return bool(value.keys() & new) and not value.keys() & old or (
-        isinstance(value.get("id"), str) and "text" in value and not value.keys() & old
+    old = {
+        "id_str",
+        "full_text",
+        "extended_tweet",
+        "retweeted_status",
+        "user",
+        "rawContent",
+        "content",
+    }
+    new = {
+        "author_id",
+        "referenced_tweets",
+        "edit_history_tweet_ids",
+        "conversation_id",
+        "author",
+        "note_tweet",
+    }
+    return (
+        bool(value.keys() & new)
+        and not value.keys() & old
+        or (isinstance(value.get("id"), str) and "text" in value and not value.keys() & old)
     )
