@@ -41,6 +41,8 @@ def build_environment(settings: Settings) -> dict[str, str]:
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "AIRFLOW__API_AUTH__JWT_SECRET": _read_secret(home / "jwt_secret"),
+        # `airflow standalone` starts its parts as `airflow ...`, also where no venv is active.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         # numpy's BLAS: two threads are the measured best for one GiNZA process on two cores.
         "OPENBLAS_NUM_THREADS": "2",
     }
