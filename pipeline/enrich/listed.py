@@ -124,7 +124,7 @@ def _span(hit: Hit) -> Span:
     return Span(
         hit.start, hit.end, entity.label, entity.kind, "lexicon", specific=entity.specific,
         name=name.writing, entity=entity.id, alias=name.alias.text, confidence=0.95,
-        rank=6 if name.guard is not None else 5,
+        rank=6 if name.guard is not None and name.guard.positive else 5,
     )  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from pipeline.enrich.fold import fold_name
 from pipeline.enrich.passage import Passage
 from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
 
+_KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
+_DOTTED = re.compile(r"[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
+_DOT = re.compile(r"[・=]")
 _DESIGNATOR_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
 _SHORT_SQUEEZED = re.compile(r"[A-Za-z][0-9]\Z")
 _CURRENCIES = ("リラ", "ドル", "ルーブル", "ルピー", "ペソ", "ポンド", "フラン", "リアル", "マネー")
@@ -59,7 +62,11 @@ class Hit(NamedTuple):
 
 
 class Guard:
-    """Compiled conditions of a `Guarded`."""
+    """Compiled conditions of a `Guarded`.
+
+    Attributes:
+        positive: Something must stand there, so that a guard that holds is evidence.
+    """
 
     def __init__(self, given: Guarded) -> None:
         self._before = _compile(given.before, r"(?:{})\Z")
@@ -67,6 +74,7 @@ class Guard:
         self._after = _compile(given.after, r"(?:{})")
         self._not_after = _compile(given.not_after, r"(?:{})")
         self._near = tuple(fold_name(text) for text in given.near)
+        self.positive = bool(given.before or given.after or given.near)
         self._not_near = tuple(fold_name(text) for text in given.not_near)
 
     def admits(self, passage: Passage, start: int, end: int) -> bool:
@@ -135,6 +143,9 @@ class Hits:
 class Matcher:
     """The automaton over every name and term.
 
+    Attributes:
+        size: Strings that it looks for.
+
     Args:
         lexicon: Entities and blocked strings.
         terms: Words of the grammar as (word, category, data).
@@ -153,11 +164,13 @@ class Matcher:
             table[fold_name(blocked.text).lower()].append(Block(build_guard(blocked)))
         for word, category, data in terms:
             table[fold_name(word).lower()].append(Term(category, data))
+        self._dotless = {key: found for key, found in table.items() if _KATAKANA.fullmatch(key)}
         self._automaton: Any = ahocorasick.Automaton()
         for key, found in table.items():
             if key:
                 self._automaton.add_word(key, (len(key), tuple(found)))
         self._automaton.make_automaton()
+        self.size = len(self._automaton)
 
     def find(self, passage: Passage) -> Hits:
         """Find every name, term and block that its boundaries, case and guards admit."""
@@ -169,13 +182,11 @@ class Matcher:
             if not _stands_free(passage, start, end):
                 continue
             for one in found:
-                if not _admits(one, passage, start, end):
-                    continue
-                hit = Hit(start, end, one)
-                if _has_near(one, passage, start, end):
-                    hits.add(hit)
-                elif isinstance(one, Name):
-                    hits.refused.append(hit)
+                _take(hits, passage, Hit(start, end, one))
+        for start, end, key in _dotted_parts(passage.folded.lower):
+            for one in self._dotless.get(key, ()):
+                if isinstance(one, Name):
+                    _take(hits, passage, Hit(start, end, one))
         return hits
 
 
@@ -248,6 +259,25 @@ def _admits(found: Name | Term | Block, passage: Passage, start: int, end: int) 
     if isinstance(found, Block):
         return True
     return _has_case(found.writing, passage.text[start:end])
+
+
+def _take(hits: Hits, passage: Passage, hit: Hit) -> None:
+    if not _admits(hit.found, passage, hit.start, hit.end):
+        return
+    if _has_near(hit.found, passage, hit.start, hit.end):
+        hits.add(hit)
+    elif isinstance(hit.found, Name):
+        hits.refused.append(hit)
+
+
+def _dotted_parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield parts of dotted katakana without the dots: ストーム・シャドウ as ストームシャドウ."""
+    for run in _DOTTED.finditer(text):
+        cuts = [run.start(), *(m.end() for m in _DOT.finditer(text, *run.span()))]
+        ends = [*(cut - 1 for cut in cuts[1:]), run.end()]
+        for first, start in enumerate(cuts):
+            for end in ends[first + 1 : first + 4]:
+                yield start, end, _DOT.sub("", text[start:end])
 
 
 def _has_near(found: Name | Term | Block, passage: Passage, start: int, end: int) -> bool:

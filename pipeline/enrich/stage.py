@@ -175,6 +175,16 @@ def read_kept_lexicon(root: DataRoot, version: str) -> Lexicon | None:
     return msgspec.json.decode(zstandard.ZstdDecompressor().decompress(data), type=Lexicon)
 
 
+def read_last_lexicon(root: DataRoot) -> Lexicon | None:
+    """Read the lexicon that the newest cursor answers to; None before the first run."""
+    cursors = (
+        root.read_json(f"cursors/enrich/{name}", Cursor)
+        for name in root.list_names("cursors/enrich")
+    )
+    versions = [cursor.lexicon for cursor in cursors if cursor is not None]
+    return read_kept_lexicon(root, versions[-1]) if versions else None
+
+
 def _texts(post: Post) -> tuple[str, ...]:
     return tuple(post.text(zone) for zone in ZONES)
 
