@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import (
     Asset,
+    Context,
     ExceptionRetryPolicy,
     RetryAction,
     RetryRule,
@@ -54,7 +55,7 @@ def current_run() -> Run:
     return build_run(dag_run.run_type, started=dag_run.run_after)
 
 
-def notify_failure(context: dict[str, Any]) -> None:
+def notify_failure(context: Context) -> None:
     """Tell the webhook of `SEKKO_NOTIFY_URL` that a run failed; off when it is empty."""
     from pipeline.notify import send_failure
     from pipeline.settings import read_settings
@@ -94,7 +95,6 @@ def open_run() -> list[str]:
 def list_batches(names: list[str]) -> list[list[str]]:
     """Group the sources that share a host: one polite rate per host across all workers."""
     from pipeline.scrape.batches import build_batches
-
     from pipeline.settings import read_settings
     from pipeline.sources import find_source
 

@@ -10,7 +10,6 @@ from rich.table import Table
 
 from pipeline.reports import STAGES, StageReport
 
-
 OK = "[green]ok[/green]"
 
 
