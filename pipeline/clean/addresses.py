@@ -20,8 +20,8 @@ _EMBEDS = re.compile(
 )
 # Parameters that say where a visitor came from or how a page is shown, not which page it is.
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref|ref_src|ref_url|referrer|source|src|spref|share|shared|from|via|s|cmpid|ncid|sr_share"
-    r"|_ga|_gl|__twitter_impression|hss_channel|feature|m|showcomment|replytocom|amp|trk|guccounter|ftag|ocid|smid|partner|xtor|wprov|rss|feed|mkt_tok|spm|mibextid)$"
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|ref|ref_src|ref_url|referrer|spref|cmpid|ncid|sr_share|_ga|_gl|__twitter_impression"
+    r"|hss_channel|showcomment|replytocom|guccounter|ocid|smid|xtor|wprov|mkt_tok|spm|mibextid|sharetype|share_id)$"
 )
 
 
@@ -55,6 +55,19 @@ def is_embed(url: str) -> bool:
     return bool(_EMBEDS.search(_host(url)))
 
 
+def strip_tracking(url: str) -> str:
+    """Take the parameters off an address that only say where a visitor came from."""
+    try:
+        parts = urlsplit(url)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return url
+    kept = [(name, value) for name, value in pairs if not _is_tracking(name, value)]
+    if len(kept) == len(pairs):
+        return url
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
 def same_site(url: str, other: str | None) -> bool:
     """Say whether two addresses are on one host."""
     return other is not None and _host(url) == _host(other) != ""
@@ -79,9 +92,15 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     kept = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.match(name.lower())
+        if not _is_tracking(name, value)
     ]
     return urlunsplit((scheme, host, parts.path or "/", urlencode(kept), ""))
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    """`m=1` and `amp=1` show a page for small screens; `m=202501` is a month of WordPress."""
+    lowered = name.lower()
+    return bool(_TRACKING.match(lowered)) or (lowered in ("m", "amp") and value in ("", "0", "1"))
 
 
 def _host(url: str) -> str:

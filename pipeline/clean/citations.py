@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.clean.addresses import strip_tracking
 from pipeline.clean.authors import opens_biography, read_late_biography
 from pipeline.clean.citation_lines import Line, is_foreign, read_line
 from pipeline.clean.drafts import Block
@@ -201,7 +202,7 @@ def _build_citations(lines: Sequence[Line]) -> Iterator[Citation]:
             authors=current.authors or line.authors,
             publisher=current.publisher or publisher,
             published=current.published or line.published,
-            url=current.url or line.url,
+            url=current.url or (strip_tracking(line.url) if line.url else None),
         )
     if current != Citation():
         yield current

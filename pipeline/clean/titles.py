@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from pipeline.clean.publishers import Certainty, judge_publisher, trim_publisher
+from pipeline.clean.style import read_voice
 from pipeline.documents import Record
 
-# Dashes that part the remark from the source; ー and 一 are often typed for them.
-_DASH = r"[―—–─━‒‐‑－\-ー一〜～~]"
+# Dashes that part the remark from the source; ー is often typed for them.
+_DASH = r"[―—–─━‒‐‑－\-ー〜～~]"
 _BRACKETED = re.compile(r"[（(［\[〈＜<【]([^（）()［］\[\]【】<>]{2,70})[）)］\]〉＞>】]")
 _REMARK = re.compile(rf"^\s*(?:{_DASH}{{1,4}}|[:：｜|])\s*(?=\S)")
 _LEADING = re.compile(r"^[【［\[]([^】］\]]{2,40})[】］\]]")
+# A remark without a source before it is known by its long dash and its です・ます.
+_POLITE_REMARK = re.compile(r"^(.{6,}?)\s*[―—─━]{1,3}\s*(\S.{7,})$")
 _SERIAL = re.compile(
     r"^\s*(?:[#＃]?\d{1,3}|その\d+|[①-⑳]|[(（]\d+[)）]|続報?|[上中下])?\s*[★☆◎●!！]*\s*$"
 )
@@ -58,4 +61,9 @@ def parse_title(title: str) -> Heading:
             publisher=trim_publisher(leading[1]),
             certainty="known",
         )
-    return best or Heading(title=title)
+    if best is not None:
+        return best
+    remark = _POLITE_REMARK.match(title)
+    if remark and read_voice(remark[2]).register == "polite":
+        return Heading(title=remark[1].strip(), remark=remark[2].strip())
+    return Heading(title=title)

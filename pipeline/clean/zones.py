@@ -74,7 +74,7 @@ def split_post(
     found = find_citations(kept, marks, zone, heading)
     captions = find_captions(kept, found.consumed)
     whose = _assign(kept, marks, found, captions, heading)
-    sure = heading.publisher is not None and (
+    sure = heading.publisher is None or (
         heading.certainty in ("known", "likely") or heading.remark and bool(found.citations)
     )
     remark = heading.remark if sure else ""

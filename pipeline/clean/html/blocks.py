@@ -1,7 +1,7 @@
 """The text of a piece of HTML as blocks: what a reader sees, with what the markup says of it.
 
-Kept with their sense: ruby (the base; a reading in kana goes, any other gloss stays in brackets),
-tables (a row a line), lists (with their numbers), quotes, footnotes, embedded tweets, superscripts.
+Kept with their sense: ruby (the base, and its reading in brackets after it), tables (a row a line),
+lists (an item a line; nothing is added), quotes, footnotes, embedded tweets, superscripts.
 Left out: scripts, forms, hidden text, share buttons, adverts, related posts, tables of contents.
 """
 
@@ -48,7 +48,6 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _MORE_CLASS = re.compile(
     r"^(?:more-link|read-?more(?:[-_].*)?|jump-link|continue-?reading|entry-see-more|article-continue.*|continue-link|moretag|wp-block-post-excerpt__more-link|wp-block-read-more|more-?btn|entry-more|post-more|link-more)$"
 )
-_KANA = re.compile(r"^[\u3040-\u30ff・＝=\s]+$")
 _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _SOURCE_BREAK = re.compile(rf"(?<={_CJK})[ \t]*[\r\n]\s*(?={_CJK})")
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -90,14 +89,13 @@ class _Flow:
         self._gap = 0
         self._kinds: list[BlockKind] = ["paragraph"]
         self._quotes = 0
-        self._marker = ""
-        self._lists: list[int | None] = []
+        self._lists = 0
         self._special: dict[str, Callable[[Tag, int], None]] = {
             "a": self._read_a, "blockquote": self._read_blockquote, "br": self._read_br,
             "cite": self._read_cite, "hr": self._read_hr, "iframe": self._read_iframe,
-            "img": self._read_img, "li": self._read_li, "ol": self._read_ol, "pre": self._read_pre,
+            "img": self._read_img, "li": self._read_li, "ol": self._read_list, "pre": self._read_pre,
             "ruby": self._read_ruby, "sup": self._read_sup, "table": self._read_table,
-            "ul": self._read_ul,
+            "ul": self._read_list,
         }  # fmt: skip
 
     def walk(self, node: Tag, depth: int) -> None:
@@ -117,8 +115,6 @@ class _Flow:
         if not text.strip(" \u3000\u00a0\u200b"):
             self._gap = max(self._gap, gap)
             return
-        if self._marker:
-            text, self._marker = self._marker + text, ""
         self.blocks.append(
             Block(
                 text=text, kind=self._kinds[-1], gap=self._gap, links=links, quoted=self._quotes > 0
@@ -226,7 +222,7 @@ class _Flow:
                 self._add_text(str(child).strip())
             elif isinstance(child, Tag) and child.name not in ("rt", "rp", "rtc"):
                 self._read_tag(child, depth + 1)
-        if gloss and not _KANA.match(gloss):
+        if gloss:
             self._add_text(f"（{gloss}）")
 
     def _read_sup(self, tag: Tag, depth: int) -> None:
@@ -257,37 +253,20 @@ class _Flow:
         self._read_block(tag, "blockquote", depth)
         self._quotes -= 1
 
-    def _read_ul(self, tag: Tag, depth: int) -> None:
-        self._read_list(tag, None, depth)
-
-    def _read_ol(self, tag: Tag, depth: int) -> None:
-        start = attribute(tag, "start")
-        self._read_list(tag, int(start) if start and start.lstrip("-").isdigit() else 1, depth)
-
-    def _read_list(self, tag: Tag, start: int | None, depth: int) -> None:
+    def _read_list(self, tag: Tag, depth: int) -> None:
         self.end_line(1 if not self._lists else 0)
-        self._lists.append(start)
+        self._lists += 1
         self._kinds.append("item")
         self.walk(tag, depth)
         self.end_line()
         self._kinds.pop()
-        self._lists.pop()
+        self._lists -= 1
         self._gap = max(self._gap, 0 if self._lists else 1)
 
     def _read_li(self, tag: Tag, depth: int) -> None:
         self.end_line()
-        number = self._lists[-1] if self._lists else None
-        if number is not None:
-            value = attribute(tag, "value")
-            number = int(value) if value and value.isdigit() else number
-            self._lists[-1] = number + 1
-        only_link = _is_only_link(tag)
-        self._marker = f"{number}. " if number is not None else "" if only_link else "・"
-        before = len(self.blocks)
         self.walk(tag, depth)
         self.end_line()
-        if len(self.blocks) == before:
-            self._marker = ""
 
     def _read_table(self, tag: Tag, depth: int) -> None:
         if "tr-caption-container" in classes(tag) or _is_layout_table(tag):
@@ -332,11 +311,6 @@ class _Flow:
             self.more = urljoin(self._base or "", href) if href else self.more or ""
         except ValueError:
             self.more = ""
-
-
-def _is_only_link(item: Tag) -> bool:
-    link = item.find("a")
-    return isinstance(link, Tag) and len(visible_text(link)) >= 0.9 * len(visible_text(item))
 
 
 def _is_layout_table(table: Tag) -> bool:
