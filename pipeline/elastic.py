@@ -164,6 +164,8 @@ def _explain_answer(status: int, reason: str, at: str) -> RunError | TransientEr
         return RunError(f"{at} is read-only: {reason}", "lift the block, then run again")
     if status == 403:
         return RunError(f"{at}: the user or key may not do this: {reason}", "see `sekko keys`")
+    if "index_not_found_exception" in reason:
+        return RunError(f"{at} has no such index: {reason}", "a night makes it: `sekko run`")
     if status in (429, 502, 503, 504):
         return TransientError(f"{at} is busy ({status})", "try again in a minute")
     if "media_type_header_exception" in reason:

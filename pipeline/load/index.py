@@ -196,9 +196,18 @@ def create_index(
     return read_index(client, name)
 
 
-def mark_finished(client: Elasticsearch, index: Index) -> None:
-    """Take the mark of a build off an index."""
-    meta = {"owner": OWNER, "schema": index.schema, "lexicon": index.lexicon}
+def mark_finished(client: Elasticsearch, index: Index, started: str, swapped: str) -> None:
+    """Take the mark of a build off an index, and say when it was built and swapped to.
+
+    Who polled by `indexed_at` in between has missed what the build sent, and can tell by these.
+    """
+    meta = {
+        "owner": OWNER,
+        "schema": index.schema,
+        "lexicon": index.lexicon,
+        "build_started": started,
+        "swapped_at": swapped,
+    }
     client.indices.put_mapping(index=index.name, meta=meta)
 
 

@@ -26,7 +26,7 @@ from pipeline.load.index import (
     mark_finished,
     read_index,
 )
-from pipeline.load.stage import PURGE_SHARE, SourceLoad
+from pipeline.load.stage import PURGE_SHARE, SourceLoad, build_now
 from pipeline.load.templates import Templates, install_templates, read_templates
 from pipeline.reports import Run, StageReport
 from pipeline.settings import Settings
@@ -67,6 +67,7 @@ def rebuild_index(
         TransientError: The cluster is down or busy.
     """
     with named_errors(settings), connect(settings, timeout=120) as client, ExitStack() as failed:
+        started = build_now()
         check_cluster(client)
         templates = read_templates(settings)
         install_templates(client, templates)
@@ -83,7 +84,7 @@ def rebuild_index(
             compare_with_live(client, index, live, allow_loss=allow_loss)
         replaced = swap_aliases(client, settings, index.name)
         failed.pop_all()  # from here on it is the live one
-        mark_finished(client, index)
+        mark_finished(client, index, started, build_now())
         for name in replaced:
             retire(client, settings, name)
         prune_indices(client, settings, index.name)

@@ -113,8 +113,6 @@ class SourceLoad:
         self._catalog = catalog
         self._unchanged = 0
         self._failures: dict[str, Failure] = {}
-        # In the form in which the server gives a date back, so that a rebuild can keep it.
-        self._now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
 
     def load(self, *, allow_purge: bool = False) -> StageReport:
         """Send what changed, delete what is gone, keep rejections and cursor."""
@@ -188,7 +186,7 @@ class SourceLoad:
             return None
         before = self._previous.get(enriched.id)
         same = before is not None and before.fingerprint == document.fingerprint
-        sent = before.indexed_at if before is not None and same else self._now
+        sent = before.indexed_at if before is not None and same else build_now()
         data = msgspec.json.encode(msgspec.structs.replace(document, indexed_at=sent))
         check_size(data)
         return build_index_action(enriched.id, data)
@@ -215,6 +213,14 @@ class SourceLoad:
             for record_id, enriched in self._store.read_shard(shard).items():
                 if record_id in self._failures:
                     yield build_rejection(enriched.post, self._failures[record_id])
+
+
+def build_now() -> str:
+    """Return this moment in the form in which the server gives a date back from doc values.
+
+    Taken for each document: who polls by `indexed_at` allows for minutes, not for a whole load.
+    """
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
 
 
 def build_rejection(post: Post, failure: Failure) -> Rejection:

@@ -50,6 +50,7 @@ def write_tombstones(
     for outcome in sender.send_all(build_batches(actions)):
         for failure in outcome.failed:
             raise RunError(f"tombstone of {failure.id} refused: {failure.detail}")
+    client.options(ignore_status=404).indices.refresh(index=tombstone_index(settings))
 
 
 def fetch_forgotten(client: Elasticsearch, settings: Settings) -> list[str]:

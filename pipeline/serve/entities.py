@@ -111,7 +111,7 @@ class EntityLookup:
             for name, entities in self._by_name.items()
             if any(label in (None, e.label) for e in entities)
         }
-        pool = {**names, **ids}
+        pool = {**ids, **names}
         near = difflib.get_close_matches(fold(text), pool, n=5, cutoff=0.6)
         return tuple(dict.fromkeys(pool[name] for name in near))
 

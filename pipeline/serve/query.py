@@ -9,7 +9,7 @@ a question instead: most of its morphemes must be there, wherever they stand.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pipeline.documents import Kind, Record
@@ -21,6 +21,7 @@ Strings = tuple[str, ...]
 
 # A title says what a post is about; a caption belongs to a picture.
 WEIGHTS = {"title": 3.0, "commentary": 1.3, "body": 1.0, "caption": 0.5}
+EXTRA_FIELDS = ("names", "cited_titles")
 FACETS = {"actors": "actor_names", "weapons": "weapon_names", "sources": "source"}
 HIGHLIGHTED = ("title", "commentary", "body", "caption")
 # Private-use characters: no post can forge a mark, and none needs escaping.
@@ -28,9 +29,11 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 
 _WORDS = re.compile(r'(-?)(?:"([^"]+)"|「([^」]+)」|(\S+))')
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ROUNDINGS = {4: "||/y", 7: "||/M", 10: "||/d"}
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]{3,}")
 _SENTENCE = re.compile(r".*[ぁ-ゖ].*[ぁ-ゖ].*")
 SENTENCE_LENGTH = 8
+MAX_CHARACTERS = 500  # Lucene refuses graphs of a thousand tokens
 
 
 class Search(Record, frozen=True, kw_only=True):
@@ -81,7 +84,16 @@ def parse_words(text: str) -> tuple[Word, ...]:
 
 
 def build_body(search: Search, lookup: EntityLookup, timezone: str = "Asia/Tokyo") -> Body:
-    """Build the whole request: query, filters, highlights, facets."""
+    """Build the whole request: query, filters, highlights, facets.
+
+    Raises:
+        RunError: The text has more than `MAX_CHARACTERS`.
+    """
+    if len(search.text) > MAX_CHARACTERS:
+        raise RunError(
+            f"a search of {len(search.text)} characters is too long",
+            f"give at most {MAX_CHARACTERS}",
+        )
     text = build_text_query(search.text, lookup)
     order: list[Any] = [{"timeline_at": "desc"}, "_score"] if search.newest else ["_score"]
     return {
@@ -124,6 +136,22 @@ def parse_date(text: str | None) -> str | None:
         raise RunError(f"{text!r} is no date", "write 2025, 2025-01 or 2025-01-31") from error
 
 
+def parse_instant(text: str | None) -> str | None:
+    """Check an instant; one without offset is in UTC.
+
+    Raises:
+        RunError: It is none.
+    """
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        hint = "write 2026-11-21T18:00:00+00:00"
+        raise RunError(f"{text!r} is no instant", hint) from error
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).isoformat()
+
+
 def build_filters(search: Search, timezone: str) -> list[Body]:
     """Build the filters, which count for nothing in the order of hits."""
     terms = {
@@ -134,10 +162,13 @@ def build_filters(search: Search, timezone: str) -> list[Body]:
     }
     filters: list[Body] = [{"terms": {field: list(v)}} for field, v in terms.items() if v]
     if search.since or search.until:
-        limits = {"gte": search.since, "lte": search.until}
-        # With a rounding suffix an inclusive end of 2025-01 is the last moment of January.
-        bounds = {key: value for key, value in limits.items() if value}
-        filters.append({"range": {"timeline_at": {**bounds, "time_zone": timezone}}})
+        bounds = {"time_zone": timezone}
+        if search.since:
+            bounds["gte"] = search.since
+        if search.until:
+            # The end of 2025-01 is the last moment of January, only if the server is told to round.
+            bounds["lte"] = search.until + _ROUNDINGS.get(len(search.until), "")
+        filters.append({"range": {"timeline_at": bounds}})
     return filters
 
 
@@ -165,8 +196,7 @@ def _build_phrase(text: str) -> Body:
         _match(text, "phrase", ".morph", 1.0, slop=1),
         _match(text, "best_fields", "", 0.8),
         _match(text, "best_fields", ".exact", 1.2),
-        {"match": {"names": {"query": text, "boost": 0.5}}},
-        {"match": {"cited_titles": {"query": text, "boost": 0.5}}},
+        *({"match": {field: {"query": text, "boost": 0.5}}} for field in EXTRA_FIELDS),
     ]
     if _KANA.fullmatch(text):
         queries.append(_match(text, "best_fields", ".reading", 0.5))
