@@ -31,7 +31,6 @@ ROBOT = "Sekko"  # the name to use in robots.txt
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 BUSY = frozenset({"http_429", "http_503"})
-_CHUNK = 64 * 1024
 
 
 class Limits(Record, frozen=True, kw_only=True):
@@ -271,7 +270,7 @@ class Fetcher:
         if announced.isdigit() and int(announced) > self.limits.wire:
             raise FetchError("too_large", f"{url}: {announced} bytes are announced")
         parts, size = [], 0
-        for part in response.iter_raw(_CHUNK):
+        for part in response.iter_raw():  # as it comes: the clock is looked at each time
             size += len(part)
             if size > self.limits.wire:
                 raise FetchError("too_large", f"{url}: more than {self.limits.wire} bytes")

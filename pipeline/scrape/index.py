@@ -56,13 +56,18 @@ class Days(NamedTuple):
     since: date | None
     until: date | None
 
-    def covers(self, day: date | None) -> bool:
-        """Say whether a day lies within; a day that is not known may."""
-        return day is None or not (self.is_before(day) or (self.until and day > self.until))
+    def covers(self, day: date) -> bool:
+        """Say whether a day lies within."""
+        return not self.is_before(day) and (self.until is None or day <= self.until)
 
-    def is_before(self, day: date | None) -> bool:
+    def covers_month(self, month: date) -> bool:
+        """Say whether a month, given by its first day, lies within in part."""
+        ends_before = self.since is not None and month < self.since.replace(day=1)
+        return not ends_before and (self.until is None or month <= self.until)
+
+    def is_before(self, day: date) -> bool:
         """Say whether a day lies before the first one."""
-        return day is not None and self.since is not None and day < self.since
+        return self.since is not None and day < self.since
 
     def months(self, today: date) -> list[date]:
         """Return the first days of its months, the newest first."""

@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import stamina.instrumentation
+
 from pipeline.errors import SourceError
 from pipeline.forgotten import read_forgotten
 from pipeline.reports import Run, StageReport
@@ -49,6 +51,7 @@ def scrape_source(
         `read` counts pages met: documents, indexes, feeds, sitemaps. `failure` is set when nothing
         at all came.
     """
+    stamina.instrumentation.set_on_retry_hooks(())  # they print; `Fetcher` logs its retries itself
     root = DataRoot(settings.data_root)
     harvest = Harvest(root, source, run)
     forgotten = read_forgotten(root)
@@ -114,7 +117,7 @@ def _build_report(harvest: Harvest, source: Source, notes: dict[str, int]) -> St
     written, unchanged = ends.pop("written", 0), ends.pop("unchanged", 0)
     failure = None
     if not written and not unchanged:
-        reasons = "; ".join(f"{fault.message} ({fault.reason})" for _, fault in harvest.faults[:3])
+        reasons = "; ".join(_describe(*fault) for fault in harvest.faults[:3])
         failure = str(
             SourceError(
                 f"source {source.name} gave nothing: {reasons or 'no input led anywhere'}",
@@ -131,6 +134,12 @@ def _build_report(harvest: Harvest, source: Source, notes: dict[str, int]) -> St
         failure=failure,
         notes=dict(sorted(notes.items())),
     )
+
+
+def _describe(page_id: str, fault: FetchError) -> str:
+    name = page_id.removeprefix("file:")
+    where = "" if name in fault.message else f"{name}: "
+    return f"{where}{fault.message} ({fault.reason})"
 
 
 def _take_down(harvest: Harvest) -> int:

@@ -11,11 +11,16 @@ KNOWN = 1000  # newest links that are remembered; more than one night brings
 
 
 class Resource(Record, frozen=True, kw_only=True):
-    """Validators of something that is no page to clean: a sitemap, an API's index."""
+    """Something that is no page to clean (a sitemap, an API's index), as it last was.
+
+    Attributes:
+        children: Further indexes that it leads to; they can change while it does not.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
     digest: str
+    children: tuple[str, ...] = ()
 
 
 class InputState(Record, frozen=True, kw_only=True):

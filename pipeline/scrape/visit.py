@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from pipeline.archive import read_body
 from pipeline.documents import PageState, build_digest
 from pipeline.errors import DocumentError
@@ -84,6 +86,7 @@ class Visitor:
         self._robots = Robots(self._hosts, self._fetch_plainly)
         self._delay = harvest.source.delay
         self._deadline = time.monotonic() + limits.budget
+        self._is_backfill = night.days is not None
 
     @property
     def may_go_on(self) -> bool:
@@ -129,11 +132,14 @@ class Visitor:
         return Visit(page_id, end, answer.body)
 
     def get_resource(self, url: str, check: Callable[[bytes], None]) -> Visit:
-        """Visit something that leads to pages and is none; its body is None when unchanged."""
+        """Visit something that leads to pages and is none; its body is None when unchanged.
+
+        A back-fill needs the body: it asks without condition.
+        """
         name = self._name(url)
         known = self.resources.get(name)
         try:
-            answer = self._fetch(name, known)
+            answer = self._fetch(name, None if self._is_backfill else known)
             if not answer.not_modified:
                 check(answer.body)
         except FetchError as fault:
@@ -141,13 +147,19 @@ class Visitor:
         digest = build_digest(answer.body)
         if known is not None and (answer.not_modified or known.digest == digest):
             self.harvest.keep_unchanged(name)
-            return Visit(name, "unchanged")
+            return Visit(name, "unchanged", answer.body if self._is_backfill else None)
         self.harvest.keep_resource(name, answer)
         self.resources[name] = Resource(
             etag=answer.etag, last_modified=answer.last_modified, digest=digest
         )
         self._count_visit(False)
         return Visit(name, "written", answer.body)
+
+    def remember_children(self, url: str, children: tuple[str, ...]) -> None:
+        """Note what a resource leads to, for nights on which it has not changed."""
+        known = self.resources.get(url)
+        if known is not None:
+            self.resources[url] = msgspec.structs.replace(known, children=children)
 
     def fetch_api(self, url: str, headers: dict[str, str]) -> Answer:
         """Ask an API, which has no robots.txt to obey; nothing is kept or counted.

@@ -83,15 +83,13 @@ class Walk:
                 return False
             self._asked.add(url)
             visit = self._guide.visit_index(self._visitor, url)
-            if visit.body is None:
-                may_come = visit.fault is not None and visit.fault.is_transient
+            if visit.fault is not None:
+                may_come = visit.fault.is_transient
                 if may_come and url != first:
                     self._resume = url
                 return not may_come
-            try:
-                index = self._guide.read_index(visit.body, visit.url)
-            except FetchError as fault:
-                self._visitor.fail(url, fault)
+            index = self._read(visit)
+            if index is None:
                 return whole
             for child in index.children:
                 whole = self._follow(child, is_enough) and whole
@@ -103,6 +101,18 @@ class Walk:
                 return whole
             url = index.next
         return whole
+
+    def _read(self, visit: Visit) -> Index | None:
+        if visit.body is None:  # it has not changed; what it leads to may have
+            known = self._visitor.resources.get(visit.url)
+            return Index(children=known.children) if known else None
+        try:
+            index = self._guide.read_index(visit.body, visit.url)
+        except FetchError as fault:
+            self._visitor.fail(visit.url, fault)
+            return None
+        self._visitor.remember_children(visit.url, index.children)
+        return index
 
     def _meet(self, link: Link) -> None:
         if self._days is not None and not _is_within(link, self._days):
@@ -155,9 +165,9 @@ class Walk:
         """Say whether a back-fill has reached its first day."""
         if self._days is None or self._days.since is None or not index.links:
             return False
-        month = self._days.since.replace(day=1)
-        days = [link.published or find_day(link.url, whole_month=True) for link in index.links]
-        return all(day is not None and day < month for day in days)
+        last = index.links[-1]
+        day = last.published or find_day(last.url, whole_month=True)
+        return day is not None and day < self._days.since.replace(day=1)
 
 
 def _never(index: Index) -> bool:
@@ -168,4 +178,8 @@ def _is_within(link: Link, days: Days) -> bool:
     """Say whether a post may lie in the range; one that was last changed before it does not."""
     if link.updated is not None and days.is_before(link.updated.date()):
         return False
-    return days.covers(link.published or find_day(link.url))
+    day = link.published or find_day(link.url)
+    if day is not None:
+        return days.covers(day)
+    month = find_day(link.url, whole_month=True)
+    return month is None or days.covers_month(month)
