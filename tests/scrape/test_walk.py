@@ -170,7 +170,8 @@ def test_a_back_fill_fetches_its_days_and_nothing_else(
     )
     assert report.failure is None
     inside = {p.number for p in blog.posts if p.published.month in (7, 8)}
-    assert inside <= posts_in(scrape) <= {n for m in inside for n in (m - 2, m - 1, m)}
+    # A page that begins inside the range may end before it.
+    assert inside <= posts_in(scrape) <= {n for m in inside for n in range(m - 3, m + 1)}
     before = scrape.files()
     again = scrape(site.url + path, format_, since=date(2025, 7, 1), until=date(2025, 8, 31))
     assert again.written == 0
