@@ -80,15 +80,70 @@ def normalise_lines(text: str) -> list[str]:
 def _read_drafts(text: str, context: Context) -> Iterator[Draft]:
     zone = ZoneInfo(context.timezone)
     lines = read_lines(text)
-    headers = _find_headers(lines, zone)
-    for number, header in enumerate(headers):
-        end = (
-            headers[number + 1].at
-            if number + 1 < len(headers)
-            else _find_page_end(lines, header.at)
-        )
+    under, over = _find_headers(lines, zone), _find_title_dates(lines, zone)
+    earlier = bool(over and under) and over[0].at < under[0].at and len(over) >= len(under)
+    if over and (earlier or not _is_date_first(lines, under)):
+        yield from _read_title_first(lines, over, zone)
+        return
+    for number, header in enumerate(under):
+        last = number + 1 == len(under)
+        end = _find_page_end(lines, header.at) if last else under[number + 1].at
         for start, stop in _split_day(lines, header.at + 1, end):
             yield _build_draft(lines[start:stop], header, lines[header.at].text, zone)
+
+
+def _read_title_first(
+    lines: Sequence[Text], headers: Sequence[_Header], zone: ZoneInfo
+) -> Iterator[Draft]:
+    """Read posts whose date stands under the title."""
+    for number, header in enumerate(headers):
+        last = number + 1 == len(headers)
+        end = _find_page_end(lines, header.at) if last else headers[number + 1].at - 1
+        part = [lines[header.at - 1], *lines[header.at + 1 : end]]
+        yield _build_draft(part, header, lines[header.at].text, zone)
+
+
+def _find_title_dates(lines: Sequence[Text], zone: ZoneInfo) -> list[_Header]:
+    """Find dates right under a title: "Posted on July 1, 2025 by admin" and the like count too."""
+    found = []
+    for i in range(1, len(lines) - 1):
+        line, title = lines[i], lines[i - 1]
+        date = _read_dateline(line.text, zone)
+        if (
+            date is None
+            or line.gap > 1
+            or not (title.gap >= 1 or i == 1)
+            or line.gap > title.gap > 0
+        ):
+            continue
+        shape = date.shape.removesuffix("+weekday")
+        if shape in _DAY_SHAPES and _looks_like_title(title.text):
+            found.append((_Header(i, date), 2))
+    shapes = [header.date.shape for header, _ in found]
+    common = max(set(shapes), key=shapes.count) if shapes else ""
+    return _keep_in_order([(h, w) for h, w in found if h.date.shape == common])
+
+
+def _read_dateline(text: str, zone: ZoneInfo) -> DateText | None:
+    date = read_date_line(text, zone) if len(text) <= 40 else None
+    if date is not None and not date.updated:
+        return date
+    bare = re.split(
+        r"\s+(?:by|投稿者|作成者|著者|カテゴリー?|in)\b\s*[:：]?|\s*[|｜／]\s*", text, maxsplit=1
+    )[0]
+    return read_date_line(bare, zone) if bare != text and len(text) <= 90 else None
+
+
+def _is_date_first(lines: Sequence[Text], headers: Sequence[_Header]) -> bool:
+    """Say whether the lines after the dates rather than those before them are titles."""
+    after = sum(_looks_like_title(lines[header.at + 1].text) for header in headers)
+    return bool(headers) and after >= 0.5 * len(headers)
+
+
+def _looks_like_title(text: str) -> bool:
+    if len(text) > MAX_TITLE or classify_furniture(text) or _CITATION_END.search(text):
+        return False
+    return not (text.endswith("。") and len(text) > 40) and not is_foreign(text)
 
 
 def _find_headers(lines: Sequence[Text], zone: ZoneInfo) -> list[_Header]:
