@@ -179,6 +179,8 @@ class Fetcher:
             wait_jitter=self.limits.pause,
         )
         for attempt in attempts:
+            if attempt.num > 1:
+                self._count("retries")
             with attempt:
                 return self._follow(url, gate, asked)
         raise AssertionError("the last attempt returns or raises")
@@ -192,8 +194,7 @@ class Fetcher:
             wait = self.limits.pause * random.uniform(10, 20)  # noqa: S311 - jitter, no secret
         if wait is not None and wait > self.limits.longest_wait:
             return False
-        self._count("retries")
-        log.info("asking again: %s", error)
+        log.info("may be asked again: %s", error)
         return True if wait is None else wait
 
     def _follow(self, url: str, gate: Gate, headers: Mapping[str, str]) -> Answer:

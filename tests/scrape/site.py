@@ -39,7 +39,8 @@ class Handler(BaseHTTPRequestHandler):
     site: Site
 
     def do_GET(self) -> None:
-        reply = self.site.find(self.path, self)
+        self.site.asking = {name.lower(): value for name, value in self.headers.items()}
+        reply = self.site.find(self.path)
         if reply.send is not None:
             self._log(0)
             reply.send(self)
@@ -84,6 +85,7 @@ class Site:
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self.log: list[Asked] = []
+        self.asking: dict[str, str] = {}  # headers of the request that is being answered
         self.validates = True
         self._pages: dict[str, Reply | Callable[[dict[str, str]], Reply]] = {}
         handler = type("BoundHandler", (Handler,), {"site": self})
@@ -120,7 +122,7 @@ class Site:
         """Answer a path with a reply, or with what a function of the query gives."""
         self._pages[path] = reply
 
-    def find(self, path: str, handler: Handler) -> Reply:
+    def find(self, path: str) -> Reply:
         parts = urlsplit(path)
         found = self._pages.get(path) or self._pages.get(parts.path)
         if found is None:
