@@ -14,25 +14,30 @@ from pipeline.enrich.spans import Span, fill, settle
 from pipeline.enrich.states import StateGrammar
 
 
-def find_actors(
+def find_bodies_and_states(
     reading: Reading,
-    grammars: tuple[StateGrammar, BodyGrammar, PeopleGrammar],
+    states: StateGrammar,
+    bodies: BodyGrammar,
     lexicon: list[Span],
     weapons: list[Span],
-    waiting: list[Span],
 ) -> list[Span]:
-    """Propose every actor, linked; settled among themselves and against weapons.
+    """Propose every actor but unlisted people; settled among themselves and against weapons."""
+    forms = list(states.find(reading))
+    countries = states.find_possible(reading)
+    countries |= {span.end: span for span in (*forms, *lexicon) if span.kind == "state"}
+    found = list(bodies.find(reading, [*lexicon, *forms], countries))
+    return settle([*lexicon, *forms, *found, *find_papers(reading), *weapons])
+
+
+def add_people(
+    reading: Reading, people: PeopleGrammar, settled: list[Span], waiting: list[Span]
+) -> list[Span]:
+    """Add people by rule, then by GiNZA's vote where there is still room; all linked.
 
     Args:
         waiting: The lexicon's names that lack what must stand near them; those of weapons are no
             people either.
     """
-    states, bodies, people = grammars
-    forms = list(states.find(reading))
-    countries = states.find_possible(reading)
-    countries |= {span.end: span for span in (*forms, *lexicon) if span.kind == "state"}
-    found = list(bodies.find(reading, [*lexicon, *forms], countries))
-    settled = settle([*lexicon, *forms, *found, *find_papers(reading), *weapons])
     arms = {(span.start, span.end) for span in waiting if span.label == "WEAPON"}
     named = fill(settled, _unless(arms, people.find(reading, settled)))
     voted = fill(named, _unless(arms, people.vote(reading)))

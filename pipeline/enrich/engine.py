@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.documents import Mention, Pair, Zone, build_digest
-from pipeline.enrich.actors import find_actors
+from pipeline.enrich.actors import add_people, find_bodies_and_states
 from pipeline.enrich.bodies import read_bodies
 from pipeline.enrich.copairs import build_pairs
 from pipeline.enrich.decisions import apply_decisions, read_decisions
@@ -21,6 +21,7 @@ from pipeline.enrich.matcher import Hits, Matcher
 from pipeline.enrich.memory import Memory
 from pipeline.enrich.passage import Passage
 from pipeline.enrich.people import read_people
+from pipeline.enrich.questions import find_questions
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fill
 from pipeline.enrich.states import read_states
@@ -38,10 +39,11 @@ class Findings(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """One zone before the document's memory: what counts, and what waits for a full name."""
+    """One zone before people: what is settled, and what waits for the rest of the document."""
 
+    zone: Zone
     reading: Reading
-    spans: list[Span]
+    settled: list[Span]
     waiting: list[Span]
     foot: list[tuple[int, int]]
 
@@ -67,51 +69,55 @@ class Engine:
         Returns:
             One answer a document; its mentions by zone in the order given, then by place.
         """
-        passages = [[(zone, Passage(text)) for zone, text in zones] for zones in documents]
-        flat = [passage for zones in passages for _, passage in zones]
-        sentences = [text for passage in flat for text in passage.sentence_texts()]
-        answers = iter(self.tagger.tag(sentences))
-        for passage in flat:
-            passage.attach([next(answers) for _ in passage.sentences])
-        return [self._enrich_document(zones) for zones in passages]
+        drafts = [[self._draft(zone, text) for zone, text in zones] for zones in documents]
+        self._ask([draft for document in drafts for draft in document])
+        return [self._finish(document) for document in drafts]
 
-    def _enrich_document(self, zones: Sequence[tuple[Zone, Passage]]) -> Findings:
+    def _draft(self, zone: Zone, text: str) -> _Draft:
+        """Apply every rule that needs no model."""
+        passage = Passage(text, self.tagger.tokenize)
+        hits = self.matcher.find(passage)
+        reading = Reading(passage, hits, self.grammar, self.index, {}, self.bodies.table.branches)
+        names, waiting = find_listed(reading, self.states)
+        listed = {label: [s for s in names if s.label == label] for label in ("WEAPON", "ACTOR")}
+        weapons = find_weapons(reading, self.designators, listed["WEAPON"], waiting)
+        weapons += _blocks(hits)
+        settled = find_bodies_and_states(
+            reading, self.states, self.bodies, listed["ACTOR"], weapons
+        )
+        return _Draft(zone, reading, settled, waiting, find_foot(reading))
+
+    def _ask(self, drafts: Sequence[_Draft]) -> None:
+        """Let GiNZA see the sentences that leave a question, all documents' at once."""
+        asked = [
+            (draft.reading.passage, sentence)
+            for draft in drafts
+            for sentence in find_questions(draft.reading, draft.settled)
+        ]
+        texts = [passage.text[start:end] for passage, (start, end) in asked]
+        for (passage, sentence), found in zip(asked, self.tagger.recognize(texts), strict=True):
+            passage.hold_entities(sentence, found)
+
+    def _finish(self, drafts: Sequence[_Draft]) -> Findings:
+        """Add people, let the document's zones complete each other, and build the mentions."""
         memory = Memory()
-        drafts = []
-        for zone, passage in zones:
-            draft = self._find(passage)
-            memory.learn(draft.reading, draft.spans)
-            drafts.append((zone, draft))
+        named = []
+        for draft in drafts:
+            spans = add_people(draft.reading, self.people, draft.settled, draft.waiting)
+            memory.learn(draft.reading, spans)
+            named.append((draft, spans))
         mentions: list[Mention] = []
         pairs: list[Pair] = []
-        for zone, draft in drafts:
+        for draft, spans in named:
             passage = draft.reading.passage
-            spans = fill(draft.spans, memory.recall(draft.reading, draft.waiting))
             found = [
-                build_mention(zone, passage, span)
-                for span in spans
+                build_mention(draft.zone, passage, span)
+                for span in fill(spans, memory.recall(draft.reading, draft.waiting))
                 if not any(first <= span.start < last for first, last in draft.foot)
             ]
             mentions += found
             pairs += build_pairs(passage.original_sentences(), found)
         return Findings(tuple(mentions), tuple(pairs))
-
-    def _find(self, passage: Passage) -> _Draft:
-        reading = Reading(
-            passage,
-            self.matcher.find(passage),
-            self.grammar,
-            self.index,
-            {},
-            self.bodies.table.branches,
-        )
-        names, waiting = find_listed(reading, self.states)
-        listed = [s for s in names if s.label == "WEAPON"]
-        weapons = find_weapons(reading, self.designators, listed, waiting)
-        actors = [s for s in names if s.label == "ACTOR"]
-        grammars = (self.states, self.bodies, self.people)
-        spans = find_actors(reading, grammars, actors, [*weapons, *_blocks(reading.hits)], waiting)
-        return _Draft(reading, spans, waiting, find_foot(reading))
 
 
 def build_mention(zone: Zone, passage: Passage, span: Span) -> Mention:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from pipeline.enrich.fold import Folded, fold
 from pipeline.enrich.sentences import split_sentences
-from pipeline.enrich.tagger import Entity, Tagged, Token
+from pipeline.enrich.tagger import Entity, Token
 
 LINE_BREAK = "\\n"  # two characters in a line of `sekko annotate`
 
 
 class Passage:
-    """A folded text with sentences, tokens and GiNZA's entities, all in folded characters."""
+    """A folded text with sentences, tokens and GiNZA's entities, all in folded characters.
 
-    def __init__(self, original: str) -> None:
+    Args:
+        original: The zone's text.
+        tokenize: Gives a sentence's tokens.
+    """
+
+    def __init__(self, original: str, tokenize: Callable[[str], list[Token]]) -> None:
         self.original = original
         # Sentence ends hold a literal \n too, so that a name never runs over it.
         self.folded: Folded = fold(original.replace(LINE_BREAK, "\n\n"))
         self.sentences = split_sentences(self.folded.text)
-        self.tokens: list[Token] = []
+        self.tokens: list[Token] = [
+            Token(t.start + start, t.end + start, t.tag, t.known)
+            for start, end in self.sentences
+            for t in tokenize(self.folded.text[start:end])
+        ]
         self.entities: list[Entity] = []
 
     @property
@@ -29,23 +38,14 @@ class Passage:
         """The folded text."""
         return self.folded.text
 
-    def sentence_texts(self) -> list[str]:
-        """Return the sentences as the tagger gets them."""
-        return [self.text[start:end] for start, end in self.sentences]
-
     def original_sentences(self) -> list[int]:
         """Return where the sentences start, as code points into the original."""
         return [self.folded.to_original(start, start + 1)[0] for start, _ in self.sentences]
 
-    def attach(self, tagged: Sequence[Tagged]) -> None:
-        """Take in what the tagger said, one answer a sentence."""
-        for (offset, _), answer in zip(self.sentences, tagged, strict=True):
-            self.tokens += [
-                t._replace(start=t.start + offset, end=t.end + offset) for t in answer.tokens
-            ]
-            self.entities += [
-                e._replace(start=e.start + offset, end=e.end + offset) for e in answer.entities
-            ]
+    def hold_entities(self, sentence: tuple[int, int], entities: Iterable[Entity]) -> None:
+        """Take in what GiNZA said of one sentence."""
+        offset = sentence[0]
+        self.entities += [Entity(e.start + offset, e.end + offset, e.label) for e in entities]
 
     @cached_property
     def token_starts(self) -> list[int]:

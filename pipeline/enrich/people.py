@@ -23,8 +23,10 @@ from pipeline.enrich.tagger import Token
 PATH = Path(__file__).with_name("people.yml")
 _KATAKANA_NAME = re.compile(r"(?:[A-Z]\.?・?){0,2}[ァ-ヺ][ァ-ヺー・=-]*[ァ-ヺー]\Z")
 _KATAKANA_START = re.compile(r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー・=-]*[ァ-ヺー]")
-_FULL = re.compile(r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー-]+(?:[・=](?:[A-Z]\.?|[ァ-ヺ][ァ-ヺー-]+))+")
-_LATIN_FULL = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?:[ -][A-Z][A-Za-z'-]+){1,3}(?![A-Za-z])")
+FULL_NAME = re.compile(
+    r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー-]+(?:[・=](?:[A-Z]\.?|[ァ-ヺ][ァ-ヺー-]+))+"
+)
+_LATINFULL_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?:[ -][A-Z][A-Za-z'-]+){1,3}(?![A-Za-z])")
 _KANJI_RUN = re.compile(r"[一-龥々ヶ]+(?:[ァ-ヺ]{0,3})\Z")
 _SPEAKER = re.compile(
     r"(?<![ァ-ヺー・=-])(?P<name>[ァ-ヺ][ァ-ヺー・=-]+[ァ-ヺー])(?:は|が|も|自身は|本人は)(?=[^。\n]{0,60}?"
@@ -142,7 +144,7 @@ class PeopleGrammar:
 
     def _full_names(self, reading: Reading, taken: set[int]) -> Iterator[Span]:
         text = reading.text
-        for match in _FULL.finditer(text):
+        for match in FULL_NAME.finditer(text):
             if taken.isdisjoint(range(*match.span())) and self._is_full_name(reading, match):
                 yield _span(match.start(), match.end(), match[0], 0.7, "full_name")
                 latin = _LATIN_FULL.match(text, match.end())

@@ -1,15 +1,16 @@
-"""GiNZA as the second voter: tokens and named entities of sentences, in batches.
+"""Sudachi's tokens for every sentence, GiNZA's entities for those that leave a question.
 
-Only the tokenizer (Sudachi, mode C) and the components `tok2vec` and `ner` run; the reason for the
-pinned combination is in docs/decisions/0002-pinned-ginza.md. A sentence seen before is taken from a
-bounded cache.
+Tokens cost little. The entity recogniser costs a hundred times more than everything else, so it is
+asked only about sentences with a word that may be a name and that no rule has explained (see
+`questions.py`), in batches, and never twice about one sentence (a bounded cache). Only `tok2vec`
+and `ner` run; the reason for the pinned combination is in docs/decisions/0002-pinned-ginza.md.
 """
 
 from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pipeline.errors import RunError
@@ -17,6 +18,9 @@ from pipeline.errors import RunError
 BATCH = 16  # sentences: larger batches fall out of the processor's cache and are slower
 CACHE = 20_000  # sentences
 BLAS_THREADS = 2
+EXCLUDED = [
+    "parser", "attribute_ruler", "morphologizer", "compound_splitter", "bunsetu_recognizer",
+]  # fmt: skip
 _OOV = 0x0FFFFFFF  # Sudachi's word number for words that it joined itself
 
 
@@ -42,60 +46,25 @@ class Entity(NamedTuple):
     label: str
 
 
-class Tagged(NamedTuple):
-    """What GiNZA says of one sentence."""
-
-    tokens: tuple[Token, ...]
-    entities: tuple[Entity, ...]
-
-
 class Tagger:
-    """Sudachi and GiNZA's entity recogniser, loaded once a process.
+    """Sudachi and GiNZA's entity recogniser, each loaded when first needed.
 
     Attributes:
-        tagged: Sentences that the model has seen, for reports and tests.
+        tagged: Sentences that the recogniser has seen, for reports and tests.
     """
 
     def __init__(self, cache: int = CACHE) -> None:
-        self._cache: OrderedDict[str, Tagged] = OrderedDict()
+        self._cache: OrderedDict[str, tuple[Entity, ...]] = OrderedDict()
         self._size = cache
         self._model: Any = None
         self._tokenizer: Any = None
         self._tags: dict[int, str] = {}
         self.tagged = 0
 
-    def tag(self, sentences: Sequence[str]) -> list[Tagged]:
-        """Tag sentences; equal ones are tagged once.
-
-        Args:
-            sentences: Each below 49,149 bytes, see `sentences.split_sentences`.
-        """
-        missing = [s for s in dict.fromkeys(sentences) if s not in self._cache]
-        fresh = dict(zip(missing, self._run(missing), strict=True)) if missing else {}
-        result = [fresh.get(s) or self._cache[s] for s in sentences]
-        for sentence, tagged in fresh.items():
-            self._cache[sentence] = tagged
-        while len(self._cache) > self._size:
-            self._cache.popitem(last=False)
-        return result
-
-    def _run(self, sentences: list[str]) -> Iterable[Tagged]:
-        if self._model is None:
-            self._load()
-        self.tagged += len(sentences)
-        tokens = [self._tokenize(sentence) for sentence in sentences]
-        entities: list[tuple[Entity, ...]] = [()] * len(sentences)
-        # Similar lengths share a batch, so that no short sentence waits for a long one.
-        order = sorted(range(len(sentences)), key=lambda i: len(tokens[i]))
-        for at in range(0, len(order), BATCH):
-            batch = [i for i in order[at : at + BATCH] if tokens[i]]
-            for i, found in zip(
-                batch, self._recognize([(sentences[i], tokens[i]) for i in batch]), strict=True
-            ):
-                entities[i] = found
-        return [Tagged(tuple(t), e) for t, e in zip(tokens, entities, strict=True)]
-
-    def _tokenize(self, sentence: str) -> list[Token]:
+    def tokenize(self, sentence: str) -> list[Token]:
+        """Return the tokens of a sentence; offsets are characters into it."""
+        if self._tokenizer is None:
+            self._tokenizer = _load_tokenizer()
         tokens = []
         for morpheme in self._tokenizer.tokenize(sentence):
             start, end = morpheme.begin(), morpheme.end()
@@ -109,43 +78,65 @@ class Tagger:
             tokens.append(Token(start, end, tag, known))
         return tokens
 
-    def _recognize(self, batch: list[tuple[str, list[Token]]]) -> list[tuple[Entity, ...]]:
-        if not batch:
-            return []
+    def recognize(self, sentences: Sequence[str]) -> list[tuple[Entity, ...]]:
+        """Return GiNZA's entities of sentences; equal ones are tagged once.
+
+        Args:
+            sentences: Each below 49,149 bytes, see `sentences.split_sentences`.
+        """
+        missing = [s for s in dict.fromkeys(sentences) if s not in self._cache]
+        fresh = dict(zip(missing, self._run(missing), strict=True)) if missing else {}
+        result = [fresh[s] if s in fresh else self._cache[s] for s in sentences]
+        self._cache.update(fresh)
+        while len(self._cache) > self._size:
+            self._cache.popitem(last=False)
+        return result
+
+    def _run(self, sentences: list[str]) -> list[tuple[Entity, ...]]:
+        if self._model is None:
+            self._model = _load_model()
+        self.tagged += len(sentences)
+        # Similar lengths share a batch, so that no short sentence waits for a long one.
+        order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+        found: dict[int, tuple[Entity, ...]] = {}
+        with self._model.memory_zone():  # else the vocabulary grows with every new word
+            for at in range(0, len(order), BATCH):
+                batch = order[at : at + BATCH]
+                found |= zip(batch, self._recognize([sentences[i] for i in batch]), strict=True)
+        return [found[i] for i in range(len(sentences))]
+
+    def _recognize(self, sentences: list[str]) -> list[tuple[Entity, ...]]:
         from spacy.tokens import Doc
 
-        vocab = self._model.vocab
+        tokens = [self.tokenize(sentence) for sentence in sentences]
         docs = []
-        for sentence, tokens in batch:
-            words = [sentence[t.start : t.end] for t in tokens]
-            docs.append(Doc(vocab, words=words, spaces=[False] * len(words)))
+        for sentence, parts in zip(sentences, tokens, strict=True):
+            words = [sentence[t.start : t.end] for t in parts]
+            docs.append(Doc(self._model.vocab, words=words, spaces=[False] * len(words)))
         for _, component in self._model.pipeline:
-            scores = component.predict(docs)
-            component.set_annotations(docs, scores)
+            component.set_annotations(docs, component.predict(docs))
         return [
-            tuple(Entity(tokens[e.start].start, tokens[e.end - 1].end, e.label_) for e in doc.ents)
-            for doc, (_, tokens) in zip(docs, batch, strict=True)
+            tuple(Entity(parts[e.start].start, parts[e.end - 1].end, e.label_) for e in doc.ents)
+            for doc, parts in zip(docs, tokens, strict=True)
         ]
 
-    def _load(self) -> None:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", str(BLAS_THREADS))
-        import spacy
-        from sudachipy import Dictionary, SplitMode
-        from thinc.api import NumpyOps, set_current_ops
 
-        set_current_ops(NumpyOps(use_blis=False))
-        try:
-            model = spacy.load(
-                "ja_ginza",
-                exclude=[
-                    "parser", "attribute_ruler", "morphologizer", "compound_splitter",
-                    "bunsetu_recognizer",
-                ],
-            )  # fmt: skip
-        except OSError as error:
-            raise RunError("the model ja_ginza is not installed", "run `make setup`") from error
-        self._model = model
-        self._tokenizer = Dictionary().create(mode=SplitMode.C)
+def _load_tokenizer() -> Any:
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary().create(mode=SplitMode.C)
+
+
+def _load_model() -> Any:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(BLAS_THREADS))
+    import spacy
+    from thinc.api import NumpyOps, set_current_ops
+
+    set_current_ops(NumpyOps(use_blis=False))
+    try:
+        return spacy.load("ja_ginza", exclude=EXCLUDED)
+    except OSError as error:
+        raise RunError("the model ja_ginza is not installed", "run `make setup`") from error
 
 
 def _classify(part: Sequence[str]) -> str:
