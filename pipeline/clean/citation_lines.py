@@ -183,8 +183,11 @@ class _Peeled:
             self._publisher = trim_publisher(left)
             return self._line("title" if self._title else "publisher", sure=self._evidence)
         if self._title is not None:
-            short = len(left) <= 60 and not _is_sentence(left)
-            return self._line("title", sure=True) if self._evidence and short else None
+            if not self._evidence or len(left) > 60 or _is_sentence(left):
+                return None
+            if self._publisher is None and judge_publisher(left) != "no":
+                self._publisher = trim_publisher(left)
+            return self._line("title", sure=True)
         headline = is_headline(left)
         if headline or (is_plain_headline(left) and not _is_sentence(left)):
             peeled = self._published or self._authors or self._publisher

@@ -70,7 +70,7 @@ def find_citations(
         runs.append(Run(start, end, citations))
     runs = _join_biographies(runs, blocks, lines, consumed)
     cited = tuple(citation for run in runs for citation in run.citations)
-    return Found(tuple(runs), frozenset(consumed), _name_publisher(cited, heading))
+    return Found(tuple(runs), frozenset(consumed), cited)
 
 
 class _Position(NamedTuple):
@@ -251,22 +251,13 @@ def _join_biographies(
     return joined
 
 
-def _name_publisher(citations: tuple[Citation, ...], heading: Heading) -> tuple[Citation, ...]:
+def name_publisher(citations: tuple[Citation, ...], name: str) -> tuple[Citation, ...]:
     """Give the source in the post's title to the citation that names no publisher."""
-    name = heading.publisher
-    if name is None or heading.certainty == "no":
-        return citations
-    sure = heading.certainty in ("known", "likely") or bool(heading.remark)
     if not citations:
-        return (Citation(publisher=name),) if sure else ()
+        return (Citation(publisher=name),)
     if any(citation.publisher for citation in citations):
         return citations
+    target = next((i for i, one in enumerate(citations) if matches_address(name, one.url)), 0)
     named = list(citations)
-    target = 0
-    for i, citation in enumerate(citations):
-        if matches_address(name, citation.url):
-            sure, target = True, i
-            break
-    if sure:
-        named[target] = msgspec.structs.replace(named[target], publisher=name)
+    named[target] = msgspec.structs.replace(named[target], publisher=name)
     return tuple(named)

@@ -37,6 +37,7 @@ _TIME = (
     r"(?P<hour>\d{1,2})\s*(?::|時)\s*(?P<minute>\d{2})分?(?:\s*:\s*(?P<second>\d{2})(?:\.\d+)?)?"
     r"\s*(?P<ampm>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|jst|[ecmp][sd]t|et|[+-]\d{2}:?\d{2})?)?"
 )
+_CLOCK = re.compile(_TIME.removesuffix("?").replace("(?:\\s*(?:at|[-,|/t])?\\s*", "(?<!\\d)(?:", 1))
 _ERA = r"(?P<era>令和|平成|昭和|大正|明治|[rhs](?=\d))\s*(?P<era_year>\d{1,2})"
 _WEEKDAY_JA = r"(?:\s*[(\[]?\s*[月火水木金土日](?:曜日?)?\s*(?:[・,]?\s*祝日?)?\s*[)\]]?)?"
 _WEEKDAY_EN = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
@@ -214,8 +215,8 @@ def add_time(moment: Moment | None, time_text: str | None, zone: ZoneInfo) -> Mo
     """Give a bare day the time that stands apart from it, for example in a post's footer."""
     if moment is None or moment.precision != "day" or not time_text:
         return moment
-    match = re.search(_TIME, " " + fold_date(time_text).strip())
-    if not match or match["hour"] is None:
+    match = _CLOCK.search(fold_date(time_text))
+    if not match:
         return moment
     day = date.fromisoformat(moment.value)
     return _with_time(day, match, zone) or moment

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from pipeline.clean.addresses import canonical_url
-from pipeline.clean.drafts import Context, Draft, build_rejection
+from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.text import fold, normalise_line
 from pipeline.clean.zones import split_post
 from pipeline.documents import Post, Rejection, build_id
 
+_CUT_MARK = re.compile(r"\s*(?:[\[［(（]\s*(?:…+|\.{3,}|・{3,})\s*[\]］)）]|…+|\.{3,}|・{3,})\s*$")
 UNKNOWN_TIME = "1970-01-01T00:00:00+00:00"  # first seen, before the stage says when that was
 
 
@@ -17,9 +21,8 @@ def build_post(draft: Draft, context: Context) -> Post | Rejection:
     """Build a blog post; a draft with neither text nor title is a rejection."""
     title = normalise_line(draft.title or "") or None
     url = canonical_url(draft.url, context.url) if draft.url else None
-    zones, citations = split_post(
-        title, draft.blocks, ZoneInfo(context.timezone), url or context.url
-    )
+    blocks = _without_cut_mark(draft.blocks) if draft.excerpt else draft.blocks
+    zones, citations = split_post(title, blocks, ZoneInfo(context.timezone), url or context.url)
     if not (zones.commentary or zones.body or zones.caption):
         if title is None:
             return build_rejection(context, "empty_post", draft.where)
@@ -44,6 +47,14 @@ def build_post(draft: Draft, context: Context) -> Post | Rejection:
         keys=keys,
         page=context.page,
     )
+
+
+def _without_cut_mark(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Take the dots off an excerpt's end that say that it goes on."""
+    if not blocks:
+        return blocks
+    last = msgspec.structs.replace(blocks[-1], text=_CUT_MARK.sub("", blocks[-1].text))
+    return (*blocks[:-1], last) if last.text else blocks[:-1]
 
 
 def build_post_id(source: str, url: str | None, day: str, title: str) -> str:

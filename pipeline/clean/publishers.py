@@ -102,7 +102,7 @@ def _judge_one(name: str) -> Certainty:
     if japanese:
         if _JAPANESE.search(name) and len(name) <= 30 and not re.search(r"[をがに]", name):
             return "likely"
-        return "no"
+        return "possible" if re.fullmatch(r"[ァ-ヴー・＝=\s]{6,25}", name) else "no"
     if not latin or len(words) > 8:
         return "no"
     if _WORDS.search(name) and name[0].isupper() | name[0].isdigit() | ("." in name):

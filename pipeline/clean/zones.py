@@ -24,10 +24,11 @@ from pipeline.clean.addresses import same_site
 from pipeline.clean.boilerplate import classify_furniture, opens_related
 from pipeline.clean.captions import find_captions, is_caption_line, strip_credit
 from pipeline.clean.citation_lines import is_foreign
-from pipeline.clean.citations import Found, find_citations
+from pipeline.clean.citations import Found, find_citations, name_publisher
 from pipeline.clean.drafts import Block
+from pipeline.clean.publishers import matches_address
 from pipeline.clean.style import Voice, read_voice
-from pipeline.clean.text import normalise
+from pipeline.clean.text import fold, normalise
 from pipeline.clean.titles import Heading, parse_title
 from pipeline.documents import Citation, Zones
 
@@ -45,6 +46,7 @@ _CITATION_TAIL = re.compile(
     r"(?<=[。！？!?」])\s*([（(［\[【](?:出典|出所|引用|原文|参照|ソース|source|via)\s*[:：].{3,200}[）)］\]】])\s*$",
     re.IGNORECASE,
 )
+_FOOTNOTE = re.compile(r"^[\[(（*＊※注]+\s*(\d{1,2})\s*[\])）:：.、 ]")
 _INTRODUCES_SPEECH = re.compile(
     r"(?:次のよう|以下のよう|こう|このよう)に?[^。]{0,20}(?:述べ|語|話|書|記|説明|指摘|コメント|続け|答え|主張|疑問)[^。]{0,12}。?$|[:：]$"
 )
@@ -73,22 +75,46 @@ def split_post(
     kept, marks = _take_marks(kept)
     found = find_citations(kept, marks, zone, heading)
     captions = find_captions(kept, found.consumed)
+    heading = _settle_heading(heading, kept, marks, found)
     whose = _assign(kept, marks, found, captions, heading)
-    sure = heading.publisher is None or (
-        heading.certainty in ("known", "likely") or heading.remark and bool(found.citations)
-    )
-    remark = heading.remark if sure else ""
+    remark = [Block(text=heading.remark)] if heading.remark else []
     caption = [strip_credit(kept[i].text) for i in sorted(captions)]
+    citations = found.citations
+    if heading.publisher is not None:
+        citations = name_publisher(citations, heading.publisher)
     return Parts(
         Zones(
-            commentary=normalise(
-                _join([Block(text=remark)] if remark else [], kept, whose, "commentary")
-            ),
+            commentary=normalise(_join(remark, kept, whose, "commentary")),
             body=normalise(_join([], kept, whose, "body")),
             caption=normalise("\n".join(text for text in caption if text)),
         ),
-        found.citations,
+        citations,
     )
+
+
+def _settle_heading(
+    heading: Heading, blocks: Sequence[Block], marks: frozenset[int], found: Found
+) -> Heading:
+    """Decide whether the words in a title's brackets are a source, by what the post says.
+
+    A gloss such as (Golden Dome) comes again in the text; a publication's name rarely does, and the
+    text under it is cited, closed by a mark or である.
+    """
+    name = heading.publisher
+    if name is None or heading.certainty in ("known", "likely"):
+        return heading
+    if any(matches_address(name, citation.url) for citation in found.citations):
+        return heading
+    text = fold("".join(block.text for i, block in enumerate(blocks) if i not in found.consumed))
+    voices = [read_voice(block.text) for block in blocks]
+    plain = sum(voice.plain for voice in voices) > sum(voice.polite for voice in voices)
+    words = len(name.split()) > 1 or len(name) > 6
+    translated = bool(found.citations or marks or plain or heading.remark)
+    if words and translated and fold(name) not in text:
+        return heading
+    if heading.remark and read_voice(heading.remark).polite and fold(name) not in text:
+        return heading
+    return Heading(title=heading.title)
 
 
 def drop_furniture(blocks: Sequence[Block], site: str | None = None) -> list[Block]:
@@ -181,7 +207,7 @@ def _assign(
     whose = ["" for _ in blocks]
     text = [i for i in range(len(blocks)) if i not in found.consumed and i not in captions]
     voices = {i: read_voice(blocks[i].text) for i in text}
-    named = heading.publisher is not None and heading.certainty in ("known", "likely")
+    named = heading.publisher is not None
     quoted = any(blocks[i].quoted for i in text)
     if not (named or found.citations or marks or quoted):
         zone = "body" if _is_impersonal(blocks, text, voices) else "commentary"
@@ -198,6 +224,7 @@ def _assign(
         )
         for i in segment:
             whose[i] = "body" if i in article else "commentary"
+    _give_footnotes(blocks, text, whose)
     if quoted:
         _give_quotes(blocks, text, voices, whose, sourced=bool(named or found.citations or marks))
     return whose
@@ -339,6 +366,19 @@ def _give_quotes(
             whose[i] = "body"
         elif not sourced or inside >= 0.5 * total or voices[i].register == "polite":
             whose[i] = "commentary"
+
+
+def _give_footnotes(blocks: Sequence[Block], text: Sequence[int], whose: list[str]) -> None:
+    """A footnote is in the zone of the text that points to it."""
+    for place, i in enumerate(text):
+        note = _FOOTNOTE.match(blocks[i].text)
+        if note is None:
+            continue
+        mark = re.compile(rf"(?<!\d)[\[(（*＊※注]+\s*{note[1]}(?!\d)")
+        pointing = (j for j in text[:place] if mark.search(blocks[j].text))
+        zone = next((whose[j] for j in pointing if whose[j]), None)
+        if zone:
+            whose[i] = zone
 
 
 def _is_impersonal(blocks: Sequence[Block], text: Sequence[int], voices: dict[int, Voice]) -> bool:

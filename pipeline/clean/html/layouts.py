@@ -35,6 +35,10 @@ _FOREIGN = re.compile(
     r"^(?:popularposts|featuredpost|blogarchive|label|linklist|bloglist|profile|feed|recent-?posts?.*|popular-?posts?.*|related.*|jp-relatedposts|yarpp.*|comments?|comment-?(?:list|area|body)|sidebar.*|side-?bar.*|secondary|widget_.*|widget-area|recommend.*|ranking.*|footer|site-footer|nav(?:igation)?|archive-?widget|wp-block-latest-posts|p-relatedposts|entry-relations|relatedentries)$"
 )
 _ELLIPSIS = re.compile(r"(?:\[?(?:…|\.{3}|・・・|&hellip;)\]?|［…］|（略）)\s*$")
+# Addresses of pages that list posts; none is a post's own.
+_LIST_PAGE = re.compile(
+    r"/search(?:/label/|\?|$)|/(?:category|categories|tag|tags|author|page|archives?)/(?!.*\d{4,}\.html)|/archives?/?$|[?&](?:q|s|cat|tag|paged|label|m)=|^https?://[^/]+/?$"
+)
 
 
 class Layout(Record, frozen=True, kw_only=True):
@@ -126,10 +130,16 @@ def read_date(tag: Tag, context: Context) -> tuple[bool, Moment | None]:
 
 
 def _with_shown_time(moment: Moment | None, shown: str, zone: ZoneInfo) -> Moment | None:
-    """A bare day in an attribute takes the time that the same element shows."""
-    if moment is None or moment.precision != "day":
+    """A bare day in an attribute takes the time that the same element shows.
+
+    A midnight that the element shows as a bare day is that day: a template filled the time in.
+    """
+    if moment is None or moment.precision == "month":
         return moment
     found = find_date(shown, zone)
+    if moment.precision != "day":
+        is_day = found is not None and found.moment is not None and found.moment.precision == "day"
+        return found.moment if found and is_day and "T00:00:00" in moment.value else moment
     same = found is not None and found.moment is not None and found.moment.day == moment.day
     return found.moment if same and found is not None else moment
 
@@ -296,9 +306,11 @@ def _is_update(tag: Tag) -> bool:
 
 
 def _has_more_link(container: Tag, body: Tag | None) -> bool:
-    """Look for a "read on" link of the post outside its text."""
+    """Look for a "read on" link or a paywall of the post outside its text."""
     from pipeline.clean.boilerplate import classify_furniture
 
+    if container.select_one("[class*=paywall], [class*=Paywall], [data-paywall]") is not None:
+        return True
     for link in container.find_all("a", href=True):
         if body is not None and is_inside(link, body):
             continue
@@ -351,8 +363,8 @@ def _complete(
 
     zone = ZoneInfo(context.timezone)
     url = draft.url
-    if url is None and alone and not draft.excerpt:
-        url = facts.url
+    if url is None and alone and (facts.is_article or not draft.excerpt):
+        url = None if _LIST_PAGE.search(facts.url or "") else facts.url
     title = draft.title or (facts.title if alone else None)
     published = draft.published
     if published is None and not draft.raw_date:

@@ -9,12 +9,12 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_DEEP = 400  # nested elements; deeper markup is an accident or an attack and is flattened by lxml
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def parse_html(text: str) -> BeautifulSoup:
     """Parse HTML however broken."""
-    return BeautifulSoup(_BAD.sub(" ", text), "lxml")
+    return BeautifulSoup(_DECLARATION.sub("", _BAD.sub(" ", text), count=1), "lxml")
 
 
 def classes(tag: Tag) -> frozenset[str]:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipeline.clean.boilerplate import classify_furniture, ends_page
-from pipeline.clean.citation_lines import is_foreign
+from pipeline.clean.boilerplate import classify_furniture, ends_page, opens_related
+from pipeline.clean.citation_lines import is_foreign, is_headline
 from pipeline.clean.dates import DateText, Moment, add_time, fold_date, read_date_line
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.posts import build_post
+from pipeline.clean.style import read_voice
 from pipeline.clean.text import normalise, normalise_line
 from pipeline.clean.titles import parse_title
 from pipeline.documents import Post, Rejection
@@ -24,6 +25,11 @@ MAX_TITLE = 250  # characters; remarks make titles long
 _TIME = re.compile(r"(?:時刻|日時|at)\s*[:：]?\s*((?:午前|午後)?\s*\d{1,2}[:時]\d{2}.{0,4})")
 _DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
 _SENTENCE_END = re.compile(r"[。！？!?■□◆]\s*$|[.]\s*$")
+_COMMENTS = re.compile(
+    r"^(?:\d+\s*件のコメント|\d+\s+comments?|コメント(?:一覧)?|comments?)\s*[:：(（\d)）]*$",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"^(?:返信(?:する)?|reply|削除|delete)$|^(?:匿名|anonymous)", re.IGNORECASE)
 _CITATION_END = re.compile(
     r"^https?://|^(?:©|copyright|\(c\))|all rights reserved|^by[: ]", re.IGNORECASE
 )
@@ -143,7 +149,9 @@ def _is_date_first(lines: Sequence[Text], headers: Sequence[_Header]) -> bool:
 def _looks_like_title(text: str) -> bool:
     if len(text) > MAX_TITLE or classify_furniture(text) or _CITATION_END.search(text):
         return False
-    return not (text.endswith("。") and len(text) > 40) and not is_foreign(text)
+    if ends_page(text) or opens_related(text) or is_foreign(text):
+        return False
+    return _has_source(text) or not (text.endswith("。") and len(text) > 40)
 
 
 def _find_headers(lines: Sequence[Text], zone: ZoneInfo) -> list[_Header]:
@@ -160,7 +168,7 @@ def _find_headers(lines: Sequence[Text], zone: ZoneInfo) -> list[_Header]:
     same = [
         (header, weight)
         for header, weight in candidates
-        if header.date.shape == first.date.shape and header.at >= first.at
+        if header.at >= first.at and (header.date.shape == first.date.shape or weight >= 3)
     ]
     return _keep_in_order([(h, w) for h, w in same if w >= 1 or h is first])
 
@@ -174,10 +182,10 @@ def _weigh(lines: Sequence[Text], i: int) -> int:
     weight += 1 if line.gap >= 2 else 0
     weight += 1 if after.gap >= 1 else 0
     weight += 1 if re.search(r"[月火水木金土日]曜|\([月火水木金土日]", fold_date(line.text)) else 0
-    if parse_title(after.text).certainty in ("known", "likely"):
+    if _has_source(after.text):
         weight += 2
     elif _looks_like_sentence(after.text):
-        weight -= 2
+        weight -= 3
     if is_foreign(after.text) or classify_furniture(after.text) or _CITATION_END.match(after.text):
         weight -= 3
     if before and (
@@ -198,11 +206,13 @@ def _weigh(lines: Sequence[Text], i: int) -> int:
 
 
 def _looks_like_sentence(text: str) -> bool:
-    return (
-        len(text) > 60
-        and text.endswith("。")
-        or bool(re.search(r"(?:した|する|ある|いる|れた)。$", text))
-    )
+    return len(text) > 60 or (text.endswith("。") and read_voice(text).register == "plain")
+
+
+def _has_source(text: str) -> bool:
+    """Say whether a line has the shape of a title with its source, or with a remark."""
+    heading = parse_title(text)
+    return heading.certainty in ("known", "likely") or bool(heading.remark)
 
 
 def _keep_in_order(headers: Sequence[tuple[_Header, int]]) -> list[_Header]:
@@ -280,6 +290,7 @@ def _build_draft(lines: Sequence[Text], header: _Header, raw_date: str, zone: Zo
     rest = list(lines[1:])
     if rest and rest[0].gap == 0 and re.match(r"^[―—–─]", rest[0].text):
         title += rest.pop(0).text  # the remark wrapped onto a line of its own
+    rest = rest[: _find_comments(rest)]
     moment: Moment | None = header.date.moment
     for line in rest:
         if classify_furniture(line.text) == "footer" and (time := _TIME.search(line.text)):
@@ -293,3 +304,13 @@ def _build_draft(lines: Sequence[Text], header: _Header, raw_date: str, zone: Zo
         excerpt=excerpt,
         where=f"line {lines[0].number}",
     )
+
+
+def _find_comments(lines: Sequence[Text]) -> int:
+    """Find where readers' comments begin: a count, then names, dates and links to answer."""
+    for i, line in enumerate(lines):
+        if _COMMENTS.match(line.text) and any(
+            _ANSWER.search(later.text) for later in lines[i + 1 : i + 8]
+        ):
+            return i
+    return len(lines)
