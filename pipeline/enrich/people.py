@@ -26,7 +26,7 @@ _KATAKANA_START = re.compile(r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー・=-]*[ァ-�
 FULL_NAME = re.compile(
     r"(?:[A-Z]\.?・)*[ァ-ヺ][ァ-ヺー-]+(?:[・=](?:[A-Z]\.?|[ァ-ヺ][ァ-ヺー-]+))+"
 )
-_LATINFULL_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?:[ -][A-Z][A-Za-z'-]+){1,3}(?![A-Za-z])")
+_LATIN_FULL = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?:[ -][A-Z][A-Za-z'-]+){1,3}(?![A-Za-z])")
 _KANJI_RUN = re.compile(r"[一-龥々ヶ]+(?:[ァ-ヺ]{0,3})\Z")
 _SPEAKER = re.compile(
     r"(?<![ァ-ヺー・=-])(?P<name>[ァ-ヺ][ァ-ヺー・=-]+[ァ-ヺー])(?:は|が|も|自身は|本人は)(?=[^。\n]{0,60}?"
