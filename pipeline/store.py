@@ -178,6 +178,18 @@ class RecordStore(Generic[T]):
         """Read one record by id; None when it is not there."""
         return self.read_shard(shard_of(record_id)).get(record_id)
 
+    def read_many(self, ids: Iterable[str]) -> dict[str, T]:
+        """Read records by id, each shard once; ids that are not there are left out."""
+        wanted: dict[str, set[str]] = {}
+        for record_id in ids:
+            wanted.setdefault(shard_of(record_id), set()).add(record_id)
+        listing = self._list()
+        found: dict[str, T] = {}
+        for shard, members in sorted(wanted.items()):
+            stored = self._read(listing.get(shard, []))
+            found.update({i: stored[i] for i in sorted(members & stored.keys())})
+        return found
+
     def upsert(self, records: Iterable[T], merge: Callable[[T, T], T] | None = None) -> Changes:
         """Insert or replace records by id; shards where nothing changes are not written.
 

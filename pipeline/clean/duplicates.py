@@ -122,19 +122,20 @@ class _Marking:
         self._versions[source] = versions
 
     def mark(self) -> int:
-        """Compare what is fresh, keep its signatures, write marks; return how many changed."""
+        """Compare what is fresh, write marks, keep signatures; return how many marks changed."""
         for signature in self._fresh:
             self._read_month(signature.at[:7])[signature.id] = signature
         marks: dict[str, dict[str, str | None]] = defaultdict(dict)
-        for group in self._find_groups():
-            original = min(group, key=lambda s: (s.at, s.id))
-            for signature in group:
-                mark = None if signature is original else original.id
-                marks[signature.source][signature.id] = mark
+        for signature, like in self._compare(self._find_affected()):
+            original = min([signature, *like], key=lambda s: (s.at, s.id))
+            mark = None if original.id == signature.id else original.id
+            marks[signature.source][signature.id] = mark
+        written = sum(self._write_marks(source, found) for source, found in sorted(marks.items()))
+        # After the marks: a kill between the two compares again.
         for month in {signature.at[:7] for signature in self._fresh}:
             store = RecordStore(self.root, f"signatures/{month}", Signature)
             store.upsert(s for s in self._fresh if s.at.startswith(month))
-        return sum(self._write_marks(source, found) for source, found in sorted(marks.items()))
+        return written
 
     def remember(self, source: str) -> None:
         """Move the cursor on; marks of this night are known already."""
@@ -155,16 +156,25 @@ class _Marking:
                 Signature(id=post.id, source=post.source, at=at, digest=digest, values=packed)
             )
 
-    def _find_groups(self) -> Iterator[list[Signature]]:
-        """Yield each fresh post with all that are like it."""
-        for month in sorted({signature.at[:7] for signature in self._fresh}):
+    def _find_affected(self) -> list[Signature]:
+        """Return what is fresh, and what is like it: an older copy may have come to light."""
+        affected = {signature.id: signature for signature in self._fresh}
+        for _, like in self._compare(self._fresh):
+            affected.update({signature.id: signature for signature in like})
+        return list(affected.values())
+
+    def _compare(
+        self, signatures: Iterable[Signature]
+    ) -> Iterator[tuple[Signature, list[Signature]]]:
+        """Yield each signature with the others that are like it."""
+        by_month: dict[str, list[Signature]] = defaultdict(list)
+        for signature in signatures:
+            by_month[signature.at[:7]].append(signature)
+        for month, members in sorted(by_month.items()):
             near = {i: s for m in _months_around(month) for i, s in self._read_month(m).items()}
             buckets = _build_buckets(near.values())
-            for signature in self._fresh:
-                if signature.at.startswith(month):
-                    group = _find_like(signature, buckets)
-                    if len(group) > 1:
-                        yield group
+            for signature in members:
+                yield signature, _find_like(signature, buckets)
 
     def _read_month(self, month: str) -> dict[str, Signature]:
         if month not in self._months:
@@ -174,11 +184,9 @@ class _Marking:
 
     def _write_marks(self, source: str, marks: dict[str, str | None]) -> int:
         posts = RecordStore(self.root, f"posts/{source}", Post)
-        found = (posts.get(record_id) for record_id in marks)
         marked = [
             msgspec.structs.replace(post, duplicate_of=marks[post.id])
-            for post in found
-            if post is not None
+            for post in posts.read_many(marks).values()
         ]
         return len(posts.upsert(marked).written)
 
@@ -203,7 +211,8 @@ def _find_like(signature: Signature, buckets: dict[bytes, list[Signature]]) -> l
     return [
         other
         for other in met.values()
-        if estimate_similarity(mine, PACKED.unpack(other.values)) >= SIMILAR
+        if other.id != signature.id
+        and estimate_similarity(mine, PACKED.unpack(other.values)) >= SIMILAR
     ]
 
 
