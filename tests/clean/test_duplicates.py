@@ -1,4 +1,4 @@
-"""Near-duplicates: precision and recall on labelled pairs, marks across sources, cost of a night."""
+"""Near-duplicates: labelled pairs, marks across sources, what a second night does."""
 
 from __future__ import annotations
 
