@@ -34,7 +34,7 @@ def is_caption_line(text: str) -> bool:
     if len(text) > 500 or classify_furniture(text) == "credit":
         return False
     if _MARKED.match(text):
-        return True
+        return read_voice(text).polite == 0
     tail = _CREDIT_TAIL.search(text)
     return tail is not None and tail.start() >= 6 and read_voice(text[: tail.start()]).polite == 0
 

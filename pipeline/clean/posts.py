@@ -25,11 +25,9 @@ def build_post(draft: Draft, context: Context) -> Post | Rejection:
     zones, citations = split_post(title, blocks, ZoneInfo(context.timezone), url or context.url)
     if not (zones.commentary or zones.body or zones.caption):
         if title is None:
-            return build_rejection(context, "empty_post", draft.where)
+            return build_rejection(context, "empty", draft.where)
         if not draft.excerpt and not citations:
-            return build_rejection(
-                context, "no_text", draft.where, "a title without any text", title
-            )
+            return build_rejection(context, "empty", draft.where, "a title without any text", title)
     day = draft.published.day if draft.published else draft.raw_date
     keys = build_keys(url, day, draft.title)
     return Post(

@@ -26,6 +26,7 @@ from pipeline.clean.tweets import (
     find_reply_handle,
     is_notice,
     settle_positions,
+    strip_markers,
 )
 from pipeline.documents import Post, Record, Rejection, Tweet, Zones, build_id
 
@@ -84,12 +85,12 @@ def build_tweets(items: Iterable[Item], context: Context) -> Iterator[Post | Rej
     threads = _find_threads(posts, raw)
     for record in records:
         if isinstance(record, Post) and record.tweet is not None:
+            position = positions[record.id]
             tweet = msgspec.structs.replace(
-                record.tweet,
-                thread_position=positions[record.id],
-                thread_id=threads.get(record.id),
+                record.tweet, thread_position=position, thread_id=threads.get(record.id)
             )
-            yield msgspec.structs.replace(record, tweet=tweet)
+            body = strip_markers(record.zones.body, position) or record.zones.body
+            yield msgspec.structs.replace(record, tweet=tweet, zones=Zones(body=body))
         else:
             yield record
 
@@ -97,18 +98,17 @@ def build_tweets(items: Iterable[Item], context: Context) -> Iterator[Post | Rej
 def build_tweet(raw: RawTweet, context: Context) -> Post | Rejection:
     """Build the Post of one tweet."""
     shown = raw.retweet or raw
-    body = normalise(expand_links(shown))
-    if raw.retweet_of or raw.retweet:
-        body = re.sub(r"^RT\s+[@＠]\w{1,20}\s*[:：]\s*", "", body) if raw.retweet else body
+    whole = normalise(expand_links(shown))
+    body = _without_quote_link(whole, shown.quoted)
     if not body:
-        return build_rejection(context, "empty_tweet", f"tweet {raw.id}", "a tweet without text")
+        return build_rejection(context, "empty", f"tweet {raw.id}", "a tweet without text")
     if is_notice(body):
         return build_rejection(
             context, "notice", f"tweet {raw.id}", "not the account's words", body
         )
     account = raw.account or context.account
     first = raw.edits[0] if raw.edits else raw.id
-    handles = shown.handles if shown.handles is not None else find_handles(body)
+    handles = shown.handles if shown.handles is not None else find_handles(whole)
     if raw.retweet is not None and raw.retweet.account:
         handles = (raw.retweet.account, *handles)
     return Post(
@@ -128,17 +128,27 @@ def build_tweet(raw: RawTweet, context: Context) -> Post | Rejection:
             or (find_reply_handle(body) if raw.reply_to else None),
             quoted=shown.quoted,
             retweet_of=raw.retweet_of or (raw.retweet.id if raw.retweet else None),
-            hashtags=shown.hashtags if shown.hashtags is not None else find_hashtags(body),
+            hashtags=shown.hashtags if shown.hashtags is not None else find_hashtags(whole),
             handles=tuple(dict.fromkeys(handles)),
-            urls=find_addresses(body),
+            urls=find_addresses(whole),
         ),
         first_seen=context.fetched_at or UNKNOWN_TIME,
         keys=(
             *(f"tweet:{one}" for one in dict.fromkeys((*raw.edits, raw.id))),
-            build_tweet_key(body),
+            build_tweet_key(whole),
         ),
         page=context.page,
     )
+
+
+def _without_quote_link(text: str, quoted: str | None) -> str:
+    """Leave out the link to a quoted tweet, which the text ends with; it is kept as a field."""
+    if quoted is None:
+        return text
+    shorter = re.sub(
+        rf"\s*https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/\w+/status/{quoted}\S*\s*$", "", text
+    )
+    return shorter or text
 
 
 def expand_links(raw: RawTweet) -> str:

@@ -40,13 +40,20 @@ _CONTINUES = re.compile(
     r"[（(【\[〔]?\s*(?:続く|つづく|続きます|つづきます|続→|cont(?:inued|'d|\.)?|to be continued)\s*[)）】\]〕]?\s*[→↓⇒↘…]*\s*$|[→↓⤵⬇👇]\s*$",
     re.IGNORECASE,
 )
+_CONTINUES_MARK = re.compile(
+    r"\s*[（(【\[〔](?:続く|つづく|続きます|つづきます|cont(?:inued|'d|\.)?)[)）】\]〕]\s*$|\s+(?:続く|つづく)\s*$",
+    re.IGNORECASE,
+)
+_CONTINUED_MARK = re.compile(
+    r"^[（(【\[〔](?:続き|つづき|承前|前ツイート(?:の続き)?|前ポスト(?:の続き)?)[)）】\]〕]\s*"
+)
 _CONTINUED = re.compile(
     r"^[（(【\[〔]?\s*(?:続き|つづき|承前|続・|前ツイート(?:の続き)?|前ポスト(?:の続き)?)\s*[)）】\]〕]?"
 )
 
 _NOTICE = re.compile(
     r"^[\[(（【]?\s*(?:この(?:ツイート|ポスト|投稿)(?:は|を).{0,40}(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません|見(?:ら)?れません|違反)|(?:ツイート|ポスト|投稿)(?:は)?(?:削除(?:済み|されました)?|非公開|凍結)"
-    r"|(?:削除(?:済み|されたツイート|されました)?|非公開|凍結(?:中|済み)?|表示できません|取得(?:失敗|できません(?:でした)?))|this\s+(?:tweet|post)\s+(?:is\s+(?:unavailable|no longer available)|was\s+deleted|has\s+been\s+(?:deleted|removed)|violated).{0,80}|deleted(?:\s+(?:tweet|post))?|unavailable|n/?a|null|none)[。.]?\s*[\])）】]?$",
+    r"|(?:削除(?:済み|されたツイート|されました)?|非公開|凍結(?:中|済み)?|表示できません|取得(?:失敗|できません(?:でした)?))|this\s+(?:tweet|post)\s+(?:is\s+(?:unavailable|no longer available)|was\s+deleted|has\s+been\s+(?:deleted|removed)|violated).{0,80}|deleted(?:\s+(?:tweet|post))?|unavailable|n/?a|null|none)[。.]?\s*(?:詳細(?:はこちら|を表示)?|learn more)?\s*[\])）】]?$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -148,6 +155,28 @@ def find_retweeted(text: str) -> str | None:
     return match[1] if match else None
 
 
+def strip_markers(text: str, position: str | None) -> str:
+    """Take off a tweet's text what is kept as fields: leading handles, "RT @name:", thread marks.
+
+    Args:
+        position: The settled place in a thread, "2/4"; without it fractions stay.
+    """
+    text = _RETWEET.sub("", text)
+    text = _LEADING_HANDLES.sub("", text) if find_reply_handle(text) else text
+    if position:
+        at, of = position.split("/")
+        pair = rf"{_BRACKETS[0]}?\s*{_widen(at)}\s*[/／]\s*{_widen(of)}\s*{_BRACKETS[1]}?"
+        text = re.sub(
+            rf"^\s*{pair}[:：.、]?\s*|\s*{pair}\s*(?=(?:[（(]?続く[)）]?)?\s*$)", "", text
+        )
+    text = _CONTINUED_MARK.sub("", _CONTINUES_MARK.sub("", text))
+    return text.strip(" \u3000\n")
+
+
+def _widen(number: str) -> str:
+    return "".join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in number)
+
+
 def build_tweet_key(text: str) -> str:
     """Build the name of a tweet by its words, addresses left out: those are cut or shortened."""
     words = fold(_LEADING_HANDLES.sub("", _without_urls(text)))
@@ -162,7 +191,7 @@ def build_listed_tweet(text: str, context: Context, position: str | None, sequen
         id=build_id("tweet-text", context.source, "".join(text.split())),
         kind="tweet",
         source=context.source,
-        zones=Zones(body=body),
+        zones=Zones(body=strip_markers(body, position) or body),
         tweet=Tweet(
             account=account,
             reply_to_handle=find_reply_handle(body),

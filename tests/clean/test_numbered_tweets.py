@@ -91,7 +91,7 @@ def test_a_list_longer_than_the_number_before_it() -> None:
 def test_repeats_are_one_post_and_empty_entries_are_rejected() -> None:
     records = clean(f"1\n{A}\n2\n\n3\n{A}\n4\nこのツイートは表示できません。\n5\n{B}\n")
     assert list(bodies(records)) == [A, B]
-    assert sorted(reasons(records)) == ["empty_tweet", "notice"]
+    assert sorted(reasons(records)) == ["empty", "notice"]
 
 
 def test_no_numbers_is_a_clear_failure() -> None:

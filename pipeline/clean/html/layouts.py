@@ -37,7 +37,8 @@ _FOREIGN = re.compile(
 _ELLIPSIS = re.compile(r"(?:\[?(?:…|\.{3}|・・・|&hellip;)\]?|［…］|（略）)\s*$")
 # Addresses of pages that list posts; none is a post's own.
 _LIST_PAGE = re.compile(
-    r"/search(?:/label/|\?|$)|/(?:category|categories|tag|tags|author|page|archives?)/(?!.*\d{4,}\.html)|/archives?/?$|[?&](?:q|s|cat|tag|paged|label|m)=|^https?://[^/]+/?$"
+    r"/search(?:/label/|\?|$)|/(?:category|categories|tag|tags|author|page|theme)/|/archives?/(?:\d{4}(?:[-/]?\d{1,2})?(?:\.html)?/?|cat_.*|[a-z-]+/?)?$"
+    r"|[?&](?:q|s|cat|tag|paged|label)=|^https?://[^/]+/?$"
 )
 
 

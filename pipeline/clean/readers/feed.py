@@ -127,14 +127,16 @@ def _read_json_feed(text: str, context: Context) -> Iterator[Draft | Rejection]:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
-        yield build_rejection(context, "broken_json", "", str(error), text)
+        yield build_rejection(context, "broken_record", "", str(error), text)
         return
     zone = ZoneInfo(context.timezone)
     items = feed.get("items") if isinstance(feed, dict) else None
     for number, item in enumerate(items if isinstance(items, list) else [], start=1):
         where = f"item {number}"
         if not isinstance(item, dict):
-            yield build_rejection(context, "broken_entry", where, "an item is no object", str(item))
+            yield build_rejection(
+                context, "broken_record", where, "an item is no object", str(item)
+            )
             continue
         html, plain = read_str(item, "content_html"), read_str(item, "content_text")
         body = html or plain or read_str(item, "summary") or ""

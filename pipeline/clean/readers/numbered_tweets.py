@@ -80,13 +80,13 @@ def read_numbered_tweets(text: str, context: Context) -> Iterator[Post | Rejecti
     for place, (entry, body) in enumerate(zip(entries, bodies, strict=True)):
         where = f"line {entry.line}, entry {entry.number}"
         if not body:
-            posts.append(build_rejection(context, "empty_tweet", where, "a number without text"))
+            posts.append(build_rejection(context, "empty", where, "a number without text"))
         elif is_notice(body):
             posts.append(build_rejection(context, "notice", where, "not the account's words", body))
         else:
             sequence = len(entries) - 1 - place  # newest first: the last is the oldest
             posts.append(build_listed_tweet(entry.text, context, settled[place], sequence))
-    yield from _link_threads(posts)
+    yield from _link_threads(posts, bodies)
 
 
 def find_entries(text: str, least: int = 1) -> list[Entry]:
@@ -200,7 +200,9 @@ def _weigh_chains(numbers: Sequence[_Number], step: int) -> tuple[list[_Number],
     return chain[::-1], total
 
 
-def _link_threads(posts: Sequence[Post | Rejection]) -> Iterator[Post | Rejection]:
+def _link_threads(
+    posts: Sequence[Post | Rejection], texts: Sequence[str]
+) -> Iterator[Post | Rejection]:
     """Give the tweets of a thread the id of its first one; time runs from the list's end to its top."""
     linked = list(posts)
     open_thread: str | None = None
@@ -209,7 +211,7 @@ def _link_threads(posts: Sequence[Post | Rejection]) -> Iterator[Post | Rejectio
         post = linked[i]
         if not isinstance(post, Post) or post.tweet is None:
             continue
-        body, position = post.zones.body, post.tweet.thread_position
+        body, position = texts[i], post.tweet.thread_position
         at = int(position.split("/")[0]) if position else None
         if at == 1:
             open_thread = post.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,9 +22,9 @@ def read_v1(value: Mapping[str, Any], where: str, context: Context) -> Item:
         source, "full_text", "rawContent", "text", "content", "renderedContent"
     )
     if identity is None or text is None:
-        missing = "id" if identity is None else "text"
+        reason, missing = ("broken_record", "id") if identity is None else ("empty", "text")
         return build_rejection(
-            context, "broken_tweet", where, f"a tweet without {missing}", str(dict(value))
+            context, reason, where, f"a tweet without {missing}", json.dumps(dict(value))
         )
     user = _mapping(value, "user") or _mapping(value, "author")
     entities = _mapping(source, "entities") or _mapping(value, "entities")

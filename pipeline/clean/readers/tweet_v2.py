@@ -25,7 +25,7 @@ def read_page_v2(page: Mapping[str, Any], where: str, context: Context) -> Itera
         if isinstance(value, Mapping):
             yield read_v2(value, includes, place, context)
         else:
-            yield build_rejection(context, "broken_tweet", place, "no object", str(value))
+            yield build_rejection(context, "broken_record", place, "no object", str(value))
     for error in _list(page, "errors"):
         if isinstance(error, Mapping) and error.get("parameter") in ("id", "ids"):
             identity = str(error.get("resource_id") or error.get("value") or "")
@@ -44,9 +44,9 @@ def read_v2(value: Mapping[str, Any], includes: Includes, where: str, context: C
     note = _mapping(value, "note_tweet")
     text = read_str(note, "text") or read_str(value, "text")
     if identity is None or text is None:
-        missing = "id" if identity is None else "text"
+        reason, missing = ("broken_record", "id") if identity is None else ("empty", "text")
         return build_rejection(
-            context, "broken_tweet", where, f"a tweet without {missing}", json.dumps(dict(value))
+            context, reason, where, f"a tweet without {missing}", json.dumps(dict(value))
         )
     entities = _mapping(note, "entities") or _mapping(value, "entities")
     links = {

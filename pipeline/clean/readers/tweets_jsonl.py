@@ -28,7 +28,7 @@ def read_object(value: object, where: str, context: Context) -> Iterator[Item]:
             yield from read_object(item, f"{where}, item {number}", context)
         return
     if not isinstance(value, dict):
-        yield build_rejection(context, "broken_tweet", where, "no object", str(value))
+        yield build_rejection(context, "broken_record", where, "no object", str(value))
         return
     for name in ("statuses", "tweets"):
         if isinstance(value.get(name), list):
@@ -79,7 +79,7 @@ def _read_items(text: str, context: Context) -> Iterator[Item]:
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield build_rejection(context, "broken_json", where, str(error), line)
+            yield build_rejection(context, "broken_record", where, str(error), line)
             continue
         yield from read_object(value, where, context)
 

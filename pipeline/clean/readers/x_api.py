@@ -16,10 +16,10 @@ def read_x_api(text: str, context: Context) -> Iterator[Post | Rejection]:
     try:
         page = json.loads(text)
     except (ValueError, RecursionError) as error:
-        yield build_rejection(context, "broken_json", "", str(error), text)
+        yield build_rejection(context, "broken_record", "", str(error), text)
         return
     if not isinstance(page, dict):
-        yield build_rejection(context, "broken_json", "", "the page is no object", text)
+        yield build_rejection(context, "broken_record", "", "the page is no object", text)
         return
     if "data" not in page:
         failed = page.get("errors") or page.get("title")

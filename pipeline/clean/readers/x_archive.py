@@ -20,7 +20,7 @@ def read_x_archive(text: str, context: Context) -> Iterator[Post | Rejection]:
     try:
         value = json.loads(bare)
     except (ValueError, RecursionError) as error:
-        yield build_rejection(context, "broken_json", "", str(error), text)
+        yield build_rejection(context, "broken_record", "", str(error), text)
         return
     items = list(read_object(value, "archive", context))
     if not items:
