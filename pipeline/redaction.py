@@ -24,13 +24,8 @@ def holds_post(body: bytes, post: Post) -> bool:
     """Say whether a document holds a post: its text in any encoding, or its tweet."""
     if post.tweet is not None and post.tweet.id and post.tweet.id.encode() in body:
         return True
-    for snippet in _snippets(post):
-        if json.dumps(snippet)[1:-1].encode() in body:
-            return True
-        for encoding in ENCODINGS:
-            if snippet.encode(encoding, "ignore") in body:
-                return True
-    return False
+    escaped = (json.dumps(snippet)[1:-1].encode() for snippet in _snippets(post))
+    return any(text in body for text in escaped) or _find_encoding(body, post) is not None
 
 
 def redact(body: bytes, post: Post, others: Iterable[Post]) -> bytes | None:
@@ -47,13 +42,22 @@ def redact(body: bytes, post: Post, others: Iterable[Post]) -> bytes | None:
     return None
 
 
+def _find_encoding(body: bytes, post: Post) -> str | None:
+    """Tell a document's encoding by the post's own words in it."""
+    for snippet in _snippets(post):
+        for encoding in ENCODINGS:
+            if snippet.encode(encoding, "ignore") in body:
+                return encoding
+    return None
+
+
 def _snippets(post: Post) -> Iterator[str]:
-    """Yield the start of each zone's longest line, clear of what markup would escape."""
+    """Yield starts of each zone's longest lines, clear of what markup would escape."""
     for zone in ZONES[1:]:
-        parts = re.split(r"[\n<>&\"'\\]", post.text(zone))
-        longest = max(parts, key=len).strip()
-        if len(longest) >= _SNIPPET:
-            yield longest[:_SNIPPET]
+        parts = (part.strip() for part in re.split(r"[\n<>&\"'\\]", post.text(zone)))
+        for part in sorted(parts, key=len, reverse=True)[:3]:
+            if len(part) >= _SNIPPET:
+                yield part[:_SNIPPET]
 
 
 def _cut_json(body: bytes, post: Post, others: list[Post]) -> bytes | None:
@@ -117,10 +121,12 @@ def _cut_feed(body: bytes, post: Post, others: list[Post]) -> bytes | None:
 
 def _cut_html(body: bytes, post: Post, others: list[Post]) -> bytes | None:
     """Cut the largest element that holds the post's link and no other post's."""
-    if post.url is None or b"<" not in body:
+    encoding = _find_encoding(body, post)
+    if post.url is None or b"<" not in body or encoding is None:
         return None
+    text = re.sub(r"^\s*<\?xml[^>]*>", "", body.decode(encoding, "replace"))
     try:
-        root = html.document_fromstring(body)
+        root = html.document_fromstring(text)
     except (etree.ParserError, ValueError):
         return None
     wanted = build_tombstone_id(post.url)
@@ -139,7 +145,10 @@ def _cut_html(body: bytes, post: Post, others: list[Post]) -> bytes | None:
         if parent is not None and block is not root:
             parent.remove(block)
             cut = True
-    return etree.tostring(root, method="html", encoding="utf-8") if cut else None
+    if not cut:
+        return None
+    rest: str = html.tostring(root, encoding="unicode", doctype=root.getroottree().docinfo.doctype)
+    return rest.encode(encoding, "xmlcharrefreplace")
 
 
 def _cut_lines(body: bytes, post: Post, others: list[Post]) -> bytes | None:

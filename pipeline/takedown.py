@@ -102,6 +102,7 @@ def erase_posts(
         RecordStore(root, f"enriched/{name}", EnrichedPost).delete(ids)
         RecordStore(root, f"posts/{name}", Post).delete(ids)
     erased = tuple(sorted(post.id for gone in by_source.values() for post in gone))
+    _unlink_duplicates(root, set(erased))
     return Erased(erased, tuple(removed), tuple(redacted))
 
 
@@ -110,15 +111,23 @@ def erase_source(root: DataRoot, name: str, at: datetime) -> Erased:
     write_tombstones(root, "source", [name], "forget", at)
     posts = tuple(sorted(post.id for post in RecordStore(root, f"posts/{name}", Post)))
     pages = tuple(sorted(page.id for page in RecordStore(root, f"pages/{name}", PageState)))
-    folders = ("raw/{}/dumps", "raw/{}", "pages/{}", "rejects/{}", "enriched/{}", "posts/{}")
-    for folder in folders:
-        place = folder.format(name)
-        for file in root.list_names(place):
-            if file != "dumps":
-                root.delete(f"{place}/{file}")
+    _unlink_duplicates(root, set(posts))
+    for folder in (entry for entry in root.list_names("") if "." not in entry):
+        for place in (f"{folder}/{name}/dumps", f"{folder}/{name}"):
+            for file in root.list_names(place):
+                if file != "dumps":
+                    root.delete(f"{place}/{file}")
     for stage in root.list_names("cursors"):
         root.delete(f"cursors/{stage}/{name}.json")
     return Erased(posts, pages, ())
+
+
+def _unlink_duplicates(root: DataRoot, gone: set[str]) -> None:
+    """Free the copies of an original that is gone."""
+    for name in root.list_names("posts") if gone else ():
+        store = RecordStore(root, f"posts/{name}", Post)
+        copies = [post for post in store if post.duplicate_of in gone and post.id not in gone]
+        store.upsert(msgspec.structs.replace(post, duplicate_of=None) for post in copies)
 
 
 def _names(post: Post) -> set[str]:
