@@ -79,9 +79,11 @@ def find_captions(blocks: Sequence[Block], taken: frozenset[int]) -> frozenset[i
         partner = i + 1
         if partner < len(blocks) and partner not in taken and _is_counterpart(blocks, i, partner):
             found.update((i, partner))
-        elif i - 1 in found and not is_foreign(blocks[i - 1].text):
-            found.add(i)
-        elif i in found or _stands_alone(blocks, i):
+        elif (
+            (i - 1 in found and not is_foreign(blocks[i - 1].text))
+            or i in found
+            or _stands_alone(blocks, i)
+        ):
             found.add(i)
     return frozenset(found)
 

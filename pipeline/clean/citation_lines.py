@@ -1,4 +1,4 @@
-"""What one line says of the original that a post translates: title, authors, publisher, date, address."""
+"""What one line says of the original that a post translates."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ _EDGES = " \u3000()（）[]［］【】<>＜＞→⇒↓▶►>・:：|｜、,-�
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_SMALL_WORDS = frozenset(
-    "a an and are as at be but by for from has have how if in into is it its nor not of off on or out over per so than that the"
-    " this to up via was we what when where who why will with".split()
-)
+_SMALL_WORDS = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "how",
+    "if", "in", "into", "is", "it", "its", "nor", "not", "of", "off", "on", "or", "out", "over",
+    "per", "so", "than", "that", "the", "this", "to", "up", "via", "was", "we", "what", "when",
+    "where", "who", "why", "will", "with",
+))  # fmt: skip
 
 
 class Line(Record, frozen=True, kw_only=True):

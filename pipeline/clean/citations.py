@@ -107,14 +107,10 @@ def _add_japanese_titles(blocks: Sequence[Block], lines: list[Line | None], afte
     """After an end mark, a bare Japanese headline right before other citation lines is a title."""
     for i in range(after, len(blocks) - 1):
         text, following = blocks[i].text, lines[i + 1]
-        if (
-            lines[i] is None
-            and following is not None
-            and len(text) <= MAX_TITLE
-            and not text.endswith("。")
-        ):
-            if following.role in ("publisher", "date", "url", "byline") and not is_foreign(text):
-                lines[i] = Line(title=text, role="title")
+        headline = len(text) <= MAX_TITLE and not text.endswith("。") and not is_foreign(text)
+        names = following is not None and following.role in ("publisher", "date", "url", "byline")
+        if lines[i] is None and headline and names:
+            lines[i] = Line(title=text, role="title")
 
 
 def _find_runs(blocks: Sequence[Block], lines: Sequence[Line | None]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What holds pages: zip and tar archives, gzip files, MHTML. Each gives its parts, within limits."""
+"""What holds pages: zip and tar archives, gzip files, MHTML; each gives its parts."""
 
 from __future__ import annotations
 
@@ -71,8 +71,7 @@ def is_mhtml(data: bytes) -> bool:
     return (
         bool(_MIME_HEADER.match(head.replace(b"\r\n", b"\n")))
         and b"multipart/related" in data[:8000].lower()
-        or (head[:5].lower() == b"from:" and b"mime-version" in data[:4000].lower())
-    )
+    ) or (head[:5].lower() == b"from:" and b"mime-version" in data[:4000].lower())
 
 
 def is_readable(name: str) -> bool:

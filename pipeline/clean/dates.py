@@ -82,8 +82,8 @@ _OFFSETS = {
     "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
 _RELATIVE = re.compile(
-    r"(?P<number>\d{1,3}|an?|a few)\s*(?P<unit>秒|分|時間|日|週間|[かヶケカ箇]月|年|sec(?:ond)?s?|min(?:ute)?s?"
-    r"|h(?:ou)?rs?|days?|weeks?|months?|years?)\s*(?:前|ago)"
+    r"(?P<number>\d{1,3}|an?|a few)\s*(?P<unit>秒|分|時間|日|週間|[かヶケカ箇]月|年"
+    r"|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?)\s*(?:前|ago)"
 )
 _WORDS = {"昨日": 1, "きのう": 1, "yesterday": 1, "一昨日": 2, "おととい": 2, "今日": 0, "本日": 0,
           "today": 0, "たった今": 0, "just now": 0}  # fmt: skip

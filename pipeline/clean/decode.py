@@ -1,7 +1,7 @@
 """Bytes to text. The bytes decide; what a header or a meta tag says is at most a hint.
 
 Order: byte order marks; UTF-16 by its zero bytes; ISO-2022-JP by its escapes; UTF-8, also when a
-cut or a stray byte damages it a little; CP932 against EUC-JP, by which of the two reads as Japanese;
+cut or a stray byte damages it a little; CP932 against EUC-JP, by which reads as Japanese;
 charset-normalizer for the rest. Text that was decoded wrongly by somebody before us (mojibake) is
 repaired when that can be undone without loss, and told from good text when it cannot.
 """
@@ -24,6 +24,12 @@ _BOMS = (
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([BJI]|\$\([DOPQ])")
 # The old Japanese web; of two that read equally well the first wins.
 _LEGACY = ("cp932", "euc_jp", "euc_jis_2004", "shift_jis_2004")
+
+# How text goes wrong: its bytes were in the second encoding and were read in the first.
+_REPAIRS = (
+    ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp932", "utf-8"),
+    ("cp932", "euc_jp"), ("latin-1", "euc_jp"), ("latin-1", "cp932"),
+)  # fmt: skip
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
 _KANJI = re.compile(r"[\u4e00-\u9fff\u3005]")
@@ -95,8 +101,7 @@ def is_mojibake(text: str) -> bool:
 
 def repair(text: str) -> str | None:
     """Undo a wrong decoding; None when that would lose or invent characters."""
-    for wrong, right in (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp932", "utf-8"),
-                         ("cp932", "euc_jp"), ("latin-1", "euc_jp"), ("latin-1", "cp932")):  # fmt: skip
+    for wrong, right in _REPAIRS:
         try:
             fixed = text.encode(wrong).decode(right)
         except (UnicodeEncodeError, UnicodeDecodeError):

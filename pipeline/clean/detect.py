@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from pipeline.clean.dates import read_date_line
 from pipeline.clean.readers.label_text import read_lines
 from pipeline.clean.readers.numbered_tweets import find_entries
+from pipeline.documents import Record
 from pipeline.sources import Format
 
 HEAD = 300_000  # characters of a page that are searched for a layout's marks
@@ -22,19 +28,16 @@ _MARKUP = re.compile(
 )
 _ARCHIVE = re.compile(r"^\s*(?:window\.)?YTD\.[\w.-]*tweets?\w*\.part\d+\s*=\s*\[", re.IGNORECASE)
 
-# Marks of a layout in a page's source, surest first. A generator tag can be missing or of the theme.
-_LAYOUTS: tuple[tuple[Format, re.Pattern[str]], ...] = tuple(
-    (layout, re.compile(pattern, re.IGNORECASE))
-    for layout, pattern in (
-        (Format.MILITARYBLOG, r"militaryblog\.jp"),
-        (Format.HATENA, r"<meta[^>]+content=[\"']?hatena::?blog|data-brand=[\"']hatenablog|class=[\"'][^\"']*\b(?:entry-content\s+hatenablog-entry|hatenablog-entry|hentry[^\"']*js-entry-article)|cdn\.blog\.st-hatena\.com|hatenablog\.(?:com|jp)/entry|id=[\"']hatena-|class=[\"'][^\"']*archive-entry\b"),
-        (Format.AMEBLO, r"ameblo\.jp/|id=[\"']entryBody|class=[\"'][^\"']*\bskin-?(?:entryBody|EntryBody|entryTitle)\b|data-uranus-component"),
-        (Format.LIVEDOOR, r"livedoor\.(?:blog|jp)|blog\.livedoor|livedoor\.blogimg|class=[\"'][^\"']*\b(?:article-body-inner|article-outer|blogbody)\b|livedoor-blog|<meta[^>]+content=[\"'][^\"']*livedoor"),
-        (Format.NOTE, r"class=[\"'][^\"']*\b(?:note-common-styles__textnote-body|o-noteContentText|o-noteContentHeader|p-article__content|m-largeNoteWrapper|o-timelineNoteItem)\b|assets\.st-note\.com|<meta[^>]+content=[\"']note(?:（ノート）)?[\"']"),
-        (Format.BLOGGER, r"<meta[^>]+content=[\"']?blogger\b|\.blogspot\.[a-z.]{2,6}/|class=[\"'][^\"']*\b(?:post-outer(?:-container)?|post hentry|hentry uncustomized-post-template|blog-posts)\b|www\.blogger\.com/(?:static|feeds|comment)|<b:section|data-version=[\"']1[\"'] id=[\"']Blog1"),
-        (Format.WORDPRESS, r"<meta[^>]+content=[\"']?wordpress|/wp-content/|/wp-json/|/wp-includes/|class=[\"'][^\"']*\b(?:wp-block-post|wp-block-post-content|wp-singular|wp-site-blocks|type-post|status-publish)\b|class=[\"'][^\"']*\bentry-content\b"),
-    )
-)  # fmt: skip
+FILE = Path(__file__).parent / "html" / "systems.yml"
+
+
+class System(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to tell one blog system's pages; patterns."""
+
+    system: Format
+    hosts: tuple[str, ...] = ()
+    generator: str | None = None
+    marks: tuple[str, ...] = ()
 
 
 def detect_format(text: str, name: str = "", url: str | None = None) -> Format | None:
@@ -68,28 +71,20 @@ def _detect_markup(start: str, url: str | None) -> Format | None:
 
 def detect_layout(page: str, url: str | None = None) -> Format:
     """Say which blog system made a page; `HTML` (the generic reader) for any other."""
-    own = _own_address(page, url)
-    for layout, hosts in (
-        (Format.BLOGGER, r"\.blogspot\."),
-        (Format.HATENA, r"\.hatena(?:blog|diary)\.(?:com|jp)|\.hateblo\.jp|\.hatenadiary\."),
-        (Format.NOTE, r"//note\.(?:com|mu)/"),
-        (Format.LIVEDOOR, r"blog\.livedoor\.jp|\.livedoor\.(?:blog|biz)|\.blog\.jp/"),
-        (Format.AMEBLO, r"//ameblo\.jp/"),
-        (Format.MILITARYBLOG, r"\.militaryblog\.jp"),
-        (Format.WORDPRESS, r"\.wordpress\.com/"),
-    ):
-        if own and re.search(hosts, own):
-            return layout
+    own = _own_address(page, url) or ""
     generator = re.search(r"<meta[^>]+name=[\"']?generator[\"']?[^>]*>", page, re.IGNORECASE)
-    if generator:
-        said = generator.group().lower()
-        for word, layout in (("blogger", Format.BLOGGER), ("wordpress", Format.WORDPRESS),
-                             ("hatena", Format.HATENA), ("livedoor", Format.LIVEDOOR)):  # fmt: skip
-            if word in said:
-                return layout
-    for layout, pattern in _LAYOUTS:
-        if layout is not Format.MILITARYBLOG and pattern.search(_without_links(page)):
-            return layout
+    said = generator.group().lower() if generator else ""
+    bare = _without_links(page)
+    systems = _read_systems()
+    for system in systems:
+        if own and any(re.search(host, own, re.IGNORECASE) for host in system.hosts):
+            return system.system
+    for system in systems:
+        if system.generator and system.generator in said:
+            return system.system
+    for system in systems:
+        if any(re.search(mark, bare, re.IGNORECASE) for mark in system.marks):
+            return system.system
     return Format.HTML
 
 
@@ -104,7 +99,16 @@ def _own_address(page: str, url: str | None) -> str | None:
         match = re.search(pattern, page, re.IGNORECASE)
         if match:
             return match[1] + "/"
-    return url
+    return url or _most_linked(page)
+
+
+def _most_linked(page: str) -> str | None:
+    """Return the site that most of a page's links lead to: as a rule its own."""
+    hosts = re.findall(r"<a\b[^>]*href=[\"']?(https?://[^/\"'\s>]+)", page, re.IGNORECASE)
+    if not hosts:
+        return None
+    host, count = Counter(hosts).most_common(1)[0]
+    return host + "/" if count >= 3 and count >= 0.4 * len(hosts) else None
 
 
 def _without_links(page: str) -> str:
@@ -166,8 +170,7 @@ def _is_tweet(value: dict[str, Any]) -> bool:
         "created_at",
     }
     return (
-        "id" in value
-        and len(known & value.keys()) >= 1
+        ("id" in value and len(known & value.keys()) >= 1)
         or "full_text" in value
         or "id_str" in value
     )
@@ -213,3 +216,8 @@ def _count_date_heads(lines: list[Any]) -> int:
     return sum(
         len(line.text) <= 40 and read_date_line(line.text, zone) is not None for line in lines
     )
+
+
+@cache
+def _read_systems() -> tuple[System, ...]:
+    return msgspec.yaml.decode(FILE.read_bytes(), type=tuple[System, ...])

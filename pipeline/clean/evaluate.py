@@ -183,10 +183,8 @@ def score_case(case: Case) -> Scores:
     reasons = [record.reason for record in records if isinstance(record, Rejection)]
     pairs, surplus, missing = match_posts(case.truth.expected, found)
     scores = [_score_post(expected, got, case.name) for expected, got in pairs]
-    for post in missing:
-        scores.append(_score_post(post, {}, case.name))
-    for post in surplus:
-        scores.append(_score_post({}, post, case.name))
+    scores.extend(_score_post(post, {}, case.name) for post in missing)
+    scores.extend(_score_post({}, post, case.name) for post in surplus)
     counted = Ratio(right=len(pairs), surplus=len(surplus), missing=len(missing))
     refused = _compare_bags(case.truth.rejected, reasons)
     errors = []
@@ -282,9 +280,8 @@ def _score_post(expected: dict[str, Any], found: dict[str, Any], name: str) -> S
         for field, right in _compare_fields(expected, found):
             accuracy[field] = (int(right), 1)
             if not right:
-                errors.append(
-                    f"{where} {field}: expected {_get(expected, field)!r}, found {_get(found, field)!r}"
-                )
+                wanted, got = _get(expected, field), _get(found, field)
+                errors.append(f"{where} {field}: expected {wanted!r}, found {got!r}")
     else:
         errors.append(f"{where}: {'missing' if expected else 'surplus'} post")
     citations, wrong = _score_citations(

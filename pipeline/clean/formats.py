@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from pipeline.clean.drafts import Context
-from pipeline.clean.readers.ameblo import read_ameblo
-from pipeline.clean.readers.blogger import read_blogger
 from pipeline.clean.readers.feed import read_feed
-from pipeline.clean.readers.hatena import read_hatena
-from pipeline.clean.readers.html import read_html
+from pipeline.clean.readers.html import (
+    read_ameblo,
+    read_blogger,
+    read_hatena,
+    read_html,
+    read_livedoor,
+    read_militaryblog,
+    read_note,
+    read_wordpress,
+)
 from pipeline.clean.readers.label_text import read_label_text
-from pipeline.clean.readers.livedoor import read_livedoor
-from pipeline.clean.readers.militaryblog import read_militaryblog
-from pipeline.clean.readers.note import read_note
 from pipeline.clean.readers.numbered_tweets import read_numbered_tweets
 from pipeline.clean.readers.tweets_jsonl import read_tweets_jsonl
-from pipeline.clean.readers.wordpress import read_wordpress
 from pipeline.clean.readers.x_api import read_x_api
 from pipeline.clean.readers.x_archive import read_x_archive
 from pipeline.documents import Post, Rejection

@@ -14,7 +14,6 @@ from pipeline.clean.drafts import Context, build_rejection
 from pipeline.clean.formats import READERS, TWEET_FORMATS
 from pipeline.documents import Post, Rejection, Zones
 from pipeline.errors import DocumentError
-from pipeline.sources import Format
 
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")

@@ -146,7 +146,7 @@ def page_digest(page: PageState) -> str:
 def reader_version(source: Source) -> str:
     """Fingerprint the code and tables of this stage, and what a source's entry tells readers."""
     folder = Path(__file__).parent
+    files = sorted((*folder.rglob("*.py"), *folder.rglob("*.yml")))
     parts = [source.timezone, source.account or "", source.kind]
-    for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.yml"))):
-        parts.append(build_digest(path.read_bytes()))
+    parts.extend(build_digest(path.read_bytes()) for path in files)
     return build_digest("\n".join(parts).encode())

@@ -65,7 +65,7 @@ class Shelf:
         self._posts.delete(post.id for post in found.values() if post.page == page)
 
     def store(self) -> Stored:
-        """Join this run's posts with each other and with the stored ones, and write what changed."""
+        """Join this run's posts with each other and the stored ones; write what changed."""
         fresh = [
             msgspec.structs.replace(p, first_seen=self._seen_at)
             for posts in self._pages

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from pipeline.clean.drafts import Context, build_rejection
 from pipeline.clean.dates import Moment
+from pipeline.clean.drafts import Context, build_rejection
 from pipeline.clean.merge import merge_posts
 from pipeline.clean.posts import UNKNOWN_TIME
 from pipeline.clean.text import normalise

@@ -37,7 +37,8 @@ _PLAIN_END = re.compile(rf"(?:(?<=[\s\u3000。！？!?」）)])|^){_PAIR}\s*$")
 _LEADING_HANDLES = re.compile(r"^(?:\s*[.．]?[@＠][A-Za-z0-9_]{1,20}(?![A-Za-z0-9_]))+\s*")
 _RETWEET = re.compile(r"^\s*RT\s+[@＠]([A-Za-z0-9_]{1,20})\s*[:：]\s*")
 _CONTINUES = re.compile(
-    r"[（(【\[〔]?\s*(?:続く|つづく|続きます|つづきます|続→|cont(?:inued|'d|\.)?|to be continued)\s*[)）】\]〕]?\s*[→↓⇒↘…]*\s*$|[→↓⤵⬇👇]\s*$",
+    r"[（(【\[〔]?\s*(?:続く|つづく|続きます|つづきます|続→|cont(?:inued|'d|\.)?|to be continued)"
+    r"\s*[)）】\]〕]?\s*[→↓⇒↘…]*\s*$|[→↓⤵⬇👇]\s*$",
     re.IGNORECASE,
 )
 _CONTINUES_MARK = re.compile(
@@ -51,9 +52,17 @@ _CONTINUED = re.compile(
     r"^[（(【\[〔]?\s*(?:続き|つづき|承前|続・|前ツイート(?:の続き)?|前ポスト(?:の続き)?)\s*[)）】\]〕]?"
 )
 
+# What a platform puts in the place of a tweet that is gone.
+_GONE = r"(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません|見ら?れません|違反)"
 _NOTICE = re.compile(
-    r"^[\[(（【]?\s*(?:この(?:ツイート|ポスト|投稿)(?:は|を).{0,40}(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません|見(?:ら)?れません|違反)|(?:ツイート|ポスト|投稿)(?:は)?(?:削除(?:済み|されました)?|非公開|凍結)"
-    r"|(?:削除(?:済み|されたツイート|されました)?|非公開|凍結(?:中|済み)?|表示できません|取得(?:失敗|できません(?:でした)?))|this\s+(?:tweet|post)\s+(?:is\s+(?:unavailable|no longer available)|was\s+deleted|has\s+been\s+(?:deleted|removed)|violated).{0,80}|deleted(?:\s+(?:tweet|post))?|unavailable|n/?a|null|none)[。.]?\s*(?:詳細(?:はこちら|を表示)?|learn more)?\s*[\])）】]?$",
+    r"^[\[(（【]?\s*(?:"
+    rf"この(?:ツイート|ポスト|投稿)(?:は|を).{{0,40}}{_GONE}"
+    r"|(?:ツイート|ポスト|投稿)(?:は)?(?:削除(?:済み|されました)?|非公開|凍結)"
+    r"|削除(?:済み|されたツイート|されました)?|非公開|凍結(?:中|済み)?|表示できません"
+    r"|取得(?:失敗|できません(?:でした)?)|deleted(?:\s+(?:tweet|post))?|unavailable|n/?a|null|none"
+    r"|this\s+(?:tweet|post)\s+(?:is\s+(?:unavailable|no\s+longer\s+available)|was\s+deleted"
+    r"|has\s+been\s+(?:deleted|removed)|violated).{0,80}"
+    r")[。.]?\s*(?:詳細(?:はこちら|を表示)?|learn\s+more)?\s*[\])）】]?$",
     re.IGNORECASE | re.DOTALL,
 )
 

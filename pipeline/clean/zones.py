@@ -6,8 +6,8 @@ The rule, in order:
 2. Marks such as ■ at the end of a line close an article; a mark before words is a sub-heading.
 3. Runs of lines that name an original are citations, wherever they stand.
 4. Captions are what the page marks so, what looks so, and English sentences with a Japanese twin.
-5. What is left stands in segments between marks and citations. With evidence of a source, です・ます
-   at the edges of an article and after its end is the blogger's; the rest of it is the article's.
+5. What is left stands in segments between marks and citations. With evidence of a source,
+   です・ます at an article's edges and after its end is the blogger's, the rest the article's.
    Without any evidence of a source all of it is the blogger's, unless all of it is である.
 """
 

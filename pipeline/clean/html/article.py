@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.clean.dates import Moment, read_instant
+from pipeline.clean.dates import Moment, read_date_line, read_instant
 from pipeline.clean.drafts import Block, Context, Draft
 from pipeline.clean.html.blocks import read_blocks
 from pipeline.clean.html.facts import PageFacts
-from pipeline.clean.html.tree import attribute, classes, select_first, visible_text
+from pipeline.clean.html.post_dates import is_update, read_date
+from pipeline.clean.html.tree import classes, visible_text
 
 MIN_TEXT = 40  # characters that make an article
 
@@ -20,6 +21,13 @@ _UNLIKELY = re.compile(
     r"comment|footer|side|nav|menu|widget|related|popular|ranking|recommend|archive|breadcrumb|share|sns|social|banner|advert|login|search|header|copyright|pager|profile|tag|category"
 )
 _LIKELY = re.compile(r"article|entry|post|body|content|main|text|honbun|kiji|story")
+_THRESHOLDS = {
+    "MIN_EXTRACTED_SIZE": "60",
+    "MIN_OUTPUT_SIZE": "1",
+    "MIN_EXTRACTED_COMM_SIZE": "1",
+    "MIN_OUTPUT_COMM_SIZE": "1",
+    "MIN_DUPLCHECK_SIZE": "100000",
+}
 _DATE_CLASS = (
     "time[datetime]",
     "[itemprop~=datePublished]",
@@ -88,13 +96,11 @@ def read_with_trafilatura(text: str, context: Context) -> tuple[Block, ...]:
     from trafilatura.settings import use_config
 
     config = use_config()
-    for name, value in (("MIN_EXTRACTED_SIZE", "60"), ("MIN_OUTPUT_SIZE", "1"), ("MIN_EXTRACTED_COMM_SIZE", "1"),
-                        ("MIN_OUTPUT_COMM_SIZE", "1"), ("MIN_DUPLCHECK_SIZE", "100000")):  # fmt: skip
+    for name, value in _THRESHOLDS.items():
         config.set("DEFAULT", name, value)
     found = trafilatura.extract(
-        text, url=context.url, config=config, include_comments=False, include_tables=True, favor_recall=True,
-        output_format="txt",
-    )  # fmt: skip
+        text, url=context.url, config=config, include_comments=False, favor_recall=True
+    )
     return tuple(Block(text=line) for line in (found or "").split("\n") if line.strip())
 
 
@@ -116,7 +122,7 @@ def _find_title(soup: BeautifulSoup, root: Tag | None, facts: PageFacts) -> str 
     headings = [visible_text(tag) for tag in soup.find_all(["h1", "h2"]) if visible_text(tag)]
     said = facts.title or ""
     for heading in headings:
-        if heading and (heading in said or said and said in heading):
+        if heading and (heading in said or (said and said in heading)):
             return heading
     if said:
         return _trim_site(said, facts.site)
@@ -134,14 +140,12 @@ def _trim_site(title: str, site: str | None) -> str:
 def _find_date(
     soup: BeautifulSoup, root: Tag | None, facts: PageFacts, context: Context
 ) -> Moment | None:
-    from pipeline.clean.html.layouts import _is_update, read_date
-
     if facts.published:
         return read_instant(facts.published, ZoneInfo(context.timezone))
     for selector in _DATE_CLASS:
         for tag in soup.select(selector):
             outside = tag.find_parent(["aside", "nav", "footer"]) is not None
-            if outside or _is_update(tag) or len(visible_text(tag)) > 60:
+            if outside or is_update(tag) or len(visible_text(tag)) > 60:
                 continue
             found, moment = read_date(tag, context)
             if found:
@@ -151,8 +155,6 @@ def _find_date(
 
 def _find_date_line(root: Tag | None, context: Context) -> Moment | None:
     """Read a line of the text that is a date and nothing else, if it stands at the start."""
-    from pipeline.clean.dates import read_date_line
-
     if root is None:
         return None
     for block in read_blocks(root).blocks[:4]:
@@ -169,6 +171,3 @@ def _without_head(blocks: tuple[Block, ...], title: str | None) -> tuple[Block, 
         if title and block.text.strip() == title.strip():
             start = i + 1
     return blocks[start:]
-
-
-__all__ = ["attribute", "find_text_root", "read_article", "read_with_trafilatura", "select_first"]

@@ -16,38 +16,27 @@ from bs4.element import NavigableString, PreformattedString
 
 from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.drafts import Block, BlockKind, Link
+from pipeline.clean.html.markup import is_caption, is_credit, is_dropped, is_more_link
 from pipeline.clean.html.tree import attribute, classes, visible_text
 from pipeline.documents import Record
 
-_SKIPPED = frozenset(
-    "script style noscript template form input select textarea button nav svg canvas object embed audio video map"
-    " head link meta dialog menu rp".split()
-)
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6"
-    " header hgroup hr html li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
-)
-_SPACED = frozenset("p blockquote ul ol dl table pre h1 h2 h3 h4 h5 h6 figure hr".split())
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "form", "input", "select", "textarea", "button",
+    "nav", "svg", "canvas", "object", "embed", "audio", "video", "map", "head", "link", "meta",
+    "dialog", "menu", "rp",
+))  # fmt: skip
+_BLOCK_TAGS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+_SPACED = frozenset((
+    "p", "blockquote", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
+    "figure", "hr",
+))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_CAPTION = re.compile(
-    r"^(?:tr-caption|wp-caption-text|wp-element-caption|wp-caption-dd|gallery-caption|(?:image|img|photo|picture|figure|media|article-image|entry-image|eyecatch)[-_]?captions?|caption|captions|figcaption|caption-text|blocks-gallery-caption|c-caption)$"
-)
-_CREDIT = re.compile(
-    r"^(?:(?:image|photo|picture|media|caption)[-_]?credits?|credits?|photo-?by|copyright)$"
-)
-_DROPPED = re.compile(
-    r"^(?:sharedaddy|sd-(?:sharing|block|like|rating).*|jp-relatedposts|jp-post-flair|post-?flair|addtoany.*|a2a_.*|heateor.*|shariff.*|ssba.*|essb.*"
-    r"|(?:post-|entry-|article-|page-|blog-)?(?:share|sharing|shares)(?:-?(?:buttons?|box|links?|bar|icons?|this|area|menu|wrap|list|container|post))*|sns(?:[-_].*)?|social(?:[-_].*)?|(?:.+[-_])?sns(?:[-_].*)?|hatena-bookmark.*|hatena-star.*|star-container|twitter-share.*|fb-like.*|fb-share.*|line-it.*|like-?(?:button|box)|rating.*"
-    r"|(?:.+[-_])?related(?:[-_]?(?:posts?|entries|entry|articles?|contents?|links?|list|box|area|items?|wrap.*|post-.+))?|yarpp.*|(?:you-)?may-?like.*|recommend(?:ed|s)?(?:[-_].*)?|read-?next|next-?read|popular-?posts?.*|ranking(?:[-_].*)?"
-    r"|ads?|adsense.*|adsbygoogle|ad[-_](?:area|box|space|slot|unit|block|container|wrap.*|frame|inner|banner|\d+)|(?:.+[-_])?(?:ad|ads|advert|advertisement|sponsor(?:ed)?|adsense|google-ad|pr-area)(?:[-_](?:area|box|space|block|wrap|top|bottom|middle|inner|\d+))?|google-auto-placed|banner(?:[-_].*)?|affiliate.*|rakuten.*|amazlet.*|kaerebalink.*|yomereba.*|cstmreba|product-?link.*|pochipp.*|rinkerg?.*|yyi-rinker.*|blogmura.*|blog-?ranking.*"
-    r"|comments?|comment-?(?:area|list|form|respond|section|box|wrapper|body)|respond|trackbacks?|pingbacks?|comments-area|disqus.*|breadcrumbs?.*|bread|topicpath|pankuzu|pagination|pager|page-?nav.*|post-?nav(?:igation)?.*|navigation|nav-?(?:links|previous|next|below|above)|post-?pager|prev-?next|wp-pagenavi|page-links"
-    r"|toc|toc[-_].*|ez-toc.*|table-of-contents|p-toc.*|lwptoc.*|mokuji.*|widget|sidebar|side-?bar|footer-widget.*|author-?(?:box|bio|info|profile|card|area|description|section).*|about-?author.*|post-?author-?(?:box|bio).*|profile-?(?:box|card)|writer-?(?:box|info)"
-    r"|post-footer(?:-line.*)?|entry-footer|entry-meta|post-?meta|postmeta|entry-utility|post-?info|post-?tags?|tags?-?links|cat-?links|entry-?tags?|entry-?categories|post-?categories|article-?tags?|tag-?list|category-?list|byline|posted-on|edit-link|post-edit-link|subscribe.*|newsletter.*|mailmunch.*|cta(?:[-_].*)?|follow(?:[-_].*)?|print-?(?:button|link)|skip-link|screen-reader-text|sr-only|visually-?hidden|screenreader|u-hidden|cookie.*|gdpr.*|modal.*|popup.*|pswp.*|lightbox.*|quickedit|item-control|item-action|icon-action|blog-?pager|reaction-buttons|star-ratings|jump-to|post-views|read-?time|reading-?time|customized-footer|entry-footer-.*|hatena-module.*|google-ads.*|ninja_onebutton.*|zenback.*|fc2_footer.*|post-backlinks|post-comment-link|post-icons|post-location)$"
-)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MORE_CLASS = re.compile(
-    r"^(?:more-link|read-?more(?:[-_].*)?|jump-link|continue-?reading|entry-see-more|article-continue.*|continue-link|moretag|wp-block-post-excerpt__more-link|wp-block-read-more|more-?btn|entry-more|post-more|link-more)$"
-)
 _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _SOURCE_BREAK = re.compile(rf"(?<={_CJK})[ \t]*[\r\n]\s*(?={_CJK})")
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -91,12 +80,21 @@ class _Flow:
         self._quotes = 0
         self._lists = 0
         self._special: dict[str, Callable[[Tag, int], None]] = {
-            "a": self._read_a, "blockquote": self._read_blockquote, "br": self._read_br,
-            "cite": self._read_cite, "hr": self._read_hr, "iframe": self._read_iframe,
-            "img": self._read_img, "li": self._read_li, "ol": self._read_list, "pre": self._read_pre,
-            "ruby": self._read_ruby, "sup": self._read_sup, "table": self._read_table,
+            "a": self._read_a,
+            "blockquote": self._read_blockquote,
+            "br": self._read_br,
+            "cite": self._read_cite,
+            "hr": self._read_hr,
+            "iframe": self._read_iframe,
+            "img": self._read_img,
+            "li": self._read_li,
+            "ol": self._read_list,
+            "pre": self._read_pre,
+            "ruby": self._read_ruby,
+            "sup": self._read_sup,
+            "table": self._read_table,
             "ul": self._read_list,
-        }  # fmt: skip
+        }
 
     def walk(self, node: Tag, depth: int) -> None:
         """Read the children of an element."""
@@ -147,10 +145,10 @@ class _Flow:
         names = classes(tag)
         if "twitter-tweet" in names:
             return False
-        if any(_MORE_CLASS.match(one) for one in names) and len(visible_text(tag)) < 80:
+        if is_more_link(names) and len(visible_text(tag)) < 80:
             self._note_more(tag if name == "a" else tag.find("a"))
             return True
-        if any(_DROPPED.match(one) for one in names):
+        if is_dropped(names):
             return name not in ("h1", "h2", "h3") or "widget" in names
         return False
 
@@ -169,9 +167,9 @@ class _Flow:
 
     def _kind_of(self, tag: Tag, name: str) -> BlockKind | None:
         names = classes(tag)
-        if name == "figcaption" or any(_CAPTION.match(one) for one in names):
+        if name == "figcaption" or is_caption(names):
             return "caption"
-        if any(_CREDIT.match(one) for one in names):
+        if is_credit(names):
             return "credit"
         return "heading" if name in _HEADINGS else None
 
@@ -314,7 +312,7 @@ class _Flow:
 
 
 def _is_layout_table(table: Tag) -> bool:
-    """A table that arranges a page has tables, paragraphs or long text in its cells, or one cell."""
+    """Say whether a table only arranges a page: headings or long text in its cells, or one cell."""
     if table.find(["table", "h1", "h2", "h3", "blockquote", "article"]) is not None:
         return True
     cells = table.find_all(["td", "th"])

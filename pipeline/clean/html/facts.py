@@ -26,6 +26,12 @@ _ARTICLE_TYPES = frozenset(
     )
 )
 
+_PUBLISHED = (
+    "article:published_time", "datePublished", "date", "dc.date", "dc.date.issued",
+    "dcterms.created", "dcterms.date", "pubdate", "publishdate", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+
 
 class PageFacts(Record, frozen=True, kw_only=True):
     """Facts of a page's head. They are of its post only where the page is of one post.
@@ -53,10 +59,11 @@ def read_facts(soup: BeautifulSoup, context: Context) -> PageFacts:
     article = next(iter(find_articles(soup)), {})
     return PageFacts(
         url=url if url and url.startswith("http") else None,
-        title=read_str(article, "headline", "name") or _meta(soup, "og:title", "twitter:title") or _title(soup),
+        title=read_str(article, "headline", "name")
+        or _meta(soup, "og:title", "twitter:title")
+        or _title(soup),
         published=read_str(article, "datePublished")
-        or _meta(soup, "article:published_time", "datePublished", "date", "dc.date", "dc.date.issued",
-                 "dcterms.created", "dcterms.date", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime"),
+        or _meta(soup, *_PUBLISHED),
         is_article=bool(article) or _meta(soup, "og:type") == "article",
         site=_meta(soup, "og:site_name"),
         body=read_str(article, "articleBody"),

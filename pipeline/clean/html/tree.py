@@ -61,12 +61,6 @@ def visible_text(tag: Tag) -> str:
     return re.sub(r"\s+", " ", "".join(_strings(tag))).strip()
 
 
-def ancestors(tag: Tag) -> Iterator[Tag]:
-    """Yield a tag's ancestors, nearest first."""
-    for parent in tag.parents:
-        yield parent
-
-
 def is_inside(tag: Tag, outer: Tag) -> bool:
     """Say whether a tag stands inside another."""
     return any(parent is outer for parent in tag.parents)

@@ -23,7 +23,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _CUT = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…|\.\.\.|・・・|［…］)\s*$")
 _COMMENT_LINK = re.compile(r"#comment-?\d*|#c\d+$|/comments?/\d+$")
 _COMMENT_TITLE = re.compile(
-    r"^(?:Comment on .+ by .+|.+ (?:への|に対する).+のコメント|コメント[:：].+|By: .+|Re: .+ by .+)$"
+    r"^(?:Comment on .+ by .+|.+ (?:への|に対する).+のコメント|コメント[:：].+|By: .+)$"
 )
 _ENTITIES = re.compile(r"<!ENTITY", re.IGNORECASE)
 

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipeline.clean.boilerplate import classify_furniture, ends_page, opens_related
-from pipeline.clean.citation_lines import is_foreign, is_headline
+from pipeline.clean.citation_lines import is_foreign
 from pipeline.clean.dates import DateText, Moment, add_time, fold_date, read_date_line
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.posts import build_post
 from pipeline.clean.style import read_voice
-from pipeline.clean.text import normalise, normalise_line
+from pipeline.clean.text import normalise_line
 from pipeline.clean.titles import parse_title
 from pipeline.documents import Post, Rejection
 

@@ -141,7 +141,7 @@ def _cut(line: str, folded_length: int) -> str:
 
 
 def _find_chain(numbers: Sequence[_Number]) -> tuple[list[_Number], float]:
-    """Find the chain of numbers, each one more (or each one less) than the last, with most weight."""
+    """Find the weightiest chain of numbers, each one more (or one less) than the last."""
     best: list[_Number] = []
     best_score = 0.0
     for step in (1, -1):
@@ -203,7 +203,7 @@ def _weigh_chains(numbers: Sequence[_Number], step: int) -> tuple[list[_Number],
 def _link_threads(
     posts: Sequence[Post | Rejection], texts: Sequence[str]
 ) -> Iterator[Post | Rejection]:
-    """Give the tweets of a thread the id of its first one; time runs from the list's end to its top."""
+    """Give the tweets of a thread the id of its first one; the list's end is the oldest."""
     linked = list(posts)
     open_thread: str | None = None
     expected = False
@@ -215,9 +215,7 @@ def _link_threads(
         at = int(position.split("/")[0]) if position else None
         if at == 1:
             open_thread = post.id
-        elif at is None and not expected and not is_continued(body):
-            open_thread = post.id if continues(body) else None
-        elif open_thread is None:
+        elif (at is None and not expected and not is_continued(body)) or open_thread is None:
             open_thread = post.id if continues(body) else None
         expected = continues(body)
         if open_thread is not None:

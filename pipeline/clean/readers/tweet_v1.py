@@ -12,6 +12,8 @@ from pipeline.clean.dates import Moment, read_instant
 from pipeline.clean.drafts import Context, build_rejection, read_str
 from pipeline.clean.tweet_records import Item, RawTweet, read_links, read_names
 
+_REPLY_FIELDS = ("in_reply_to_status_id_str", "in_reply_to_status_id", "inReplyToTweetId")
+
 
 def read_v1(value: Mapping[str, Any], where: str, context: Context) -> Item:
     """Read a v1.1 tweet, in any of its spellings; a rejection when it has no id or no text."""
@@ -44,12 +46,12 @@ def read_v1(value: Mapping[str, Any], where: str, context: Context) -> Item:
             [*_items(entities, "urls"), *_items(value, "links"), *_items(value, "tcourls")],
             [*_items(entities, "media"), *_items(media, "media")],
         ),
-        hashtags=read_names(entities.get("hashtags") if entities else value.get("hashtags"), "text", "tag"),
+        hashtags=read_names((entities or value).get("hashtags"), "text", "tag"),
         handles=read_names(
             entities.get("user_mentions") if entities else value.get("mentionedUsers"),
             "screen_name", "username",
         ),
-        reply_to=_read_id(value, "in_reply_to_status_id_str", "in_reply_to_status_id", "inReplyToTweetId"),
+        reply_to=_read_id(value, *_REPLY_FIELDS),
         reply_to_handle=reply_handle,
         quoted=_read_id(value, "quoted_status_id_str", "quoted_status_id", "quotedTweetId")
         or (_read_id(quoted, "id_str", "id") if quoted else None),
@@ -120,8 +122,11 @@ def _read_edits(value: Mapping[str, Any]) -> tuple[str, ...]:
     info = _mapping(value, "edit_info")
     edit = _mapping(info, "edit")
     for holder, name in (
-        (history, "edit_tweet_ids"), (history, "editTweetIds"), (_mapping(info, "initial"), "editTweetIds"),
-        (_mapping(edit, "editControlInitial"), "editTweetIds"), (value, "edit_history_tweet_ids"),
+        (history, "edit_tweet_ids"),
+        (history, "editTweetIds"),
+        (_mapping(info, "initial"), "editTweetIds"),
+        (_mapping(edit, "editControlInitial"), "editTweetIds"),
+        (value, "edit_history_tweet_ids"),
     ):  # fmt: skip
         ids = [str(one) for one in _items(holder, name)]
         if ids:

@@ -102,8 +102,6 @@ def _is_v2(value: dict[str, Any]) -> bool:
         "author",
         "note_tweet",
     }
-    return (
-        bool(value.keys() & new)
-        and not value.keys() & old
-        or (isinstance(value.get("id"), str) and "text" in value and not value.keys() & old)
+    return (bool(value.keys() & new) and not value.keys() & old) or (
+        isinstance(value.get("id"), str) and "text" in value and not value.keys() & old
     )
