@@ -23,10 +23,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         data_root: fsspec location of everything that a later night needs (folder or `s3://...`).
         sources: The sources file.
         decisions: The analysts' decisions on names; relative to nothing, a file beside the lexicon.
+        watchlist: The standing queries that each night's new documents are held against.
         real_samples: Folder of third-party samples; sources that need it are off without it.
         elasticsearch_url: An existing cluster; the embedded node when unset.
         elasticsearch_api_key: Used instead of user and password when set.
         elasticsearch_ca: PEM file of the cluster's certificate authority.
+        kibana_url: Kibana of that cluster, for `sekko kibana install`.
         index_prefix: First part of every index, alias and template name.
         contact: E-mail or URL in the user agent, so that a site's owner can reach us.
         raw_retention_days: Raw archives older than this are pruned; 0 keeps all.
@@ -38,12 +40,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_root: str = ""
     sources: Path = PROJECT / "pipeline" / "sources.yml"
     decisions: Path = PROJECT / "pipeline" / "enrich" / "lexicon" / "decisions.yml"
+    watchlist: Path = PROJECT / "pipeline" / "serve" / "watchlist.yml"
     real_samples: Path | None = None
     elasticsearch_url: str | None = None
     elasticsearch_user: str = "elastic"
     elasticsearch_password: str | None = None
     elasticsearch_api_key: str | None = None
     elasticsearch_ca: Path | None = None
+    kibana_url: str | None = None
     index_prefix: str = "sekko"
     node_port: int = 9200
     airflow_port: int = 8080
@@ -59,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "cache_dir",
             "sources",
             "decisions",
+            "watchlist",
             "real_samples",
             "elasticsearch_ca",
         ):

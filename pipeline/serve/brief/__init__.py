@@ -1,0 +1,1 @@
+"""The nightly brief: one self-contained page for people, and the same as JSON for apps."""
