@@ -29,7 +29,7 @@ def attach(reading: Reading, names: list[Span], classes: list[Span]) -> list[Spa
         names: Settled spans of specific weapons.
         classes: Settled spans of class nouns with their modifiers.
     """
-    names = _join_names([_with_tail(reading, name) for name in names])
+    names = _join_names(reading.text, [_with_tail(reading, name) for name in names])
     by_end = {noun.end: noun for noun in classes}
     joined = []
     for name in names:
@@ -37,7 +37,19 @@ def attach(reading: Reading, names: list[Span], classes: list[Span]) -> list[Spa
         span = _with_noun_after(reading, span)
         span = _with_noun_before(reading, span, by_end)
         joined.append(span)
-    return [*joined, *classes]
+    return [*_chain(joined), *classes]
+
+
+def _chain(spans: list[Span]) -> list[Span]:
+    """A type, its class noun and the hull's name in a row are one: 26型フリゲート「グラスゴー」."""
+    chained: list[Span] = []
+    for span in spans:
+        last = chained[-1] if chained else None
+        if last is not None and last.start < span.start < last.end < span.end:
+            chained[-1] = _replace(span, last.start, span.end, span.name)
+        else:
+            chained.append(span)
+    return chained
 
 
 def _with_tail(reading: Reading, name: Span) -> Span:
@@ -54,17 +66,24 @@ def _with_tail(reading: Reading, name: Span) -> Span:
     return _replace(name, name.start, end, text[name.start : end])
 
 
-def _join_names(names: list[Span]) -> list[Span]:
-    """Two names of one thing that touch are one: パトリオットPAC-3, M1エイブラムス."""
+def _join_names(text: str, names: list[Span]) -> list[Span]:
+    """Two names of one thing that touch are one: パトリオットPAC-3, RIM-162 ESSM."""
     joined: list[Span] = []
     for name in names:
         last = joined[-1] if joined else None
-        if last is not None and last.end == name.start and fits(last.kind, name.kind):
+        if last is not None and _touch(text, last, name) and fits(last.kind, name.kind):
             best = max(last, name, key=lambda s: (any(c.isdigit() for c in s.name), s.rank))
             joined[-1] = _replace(best, last.start, name.end, best.name)
         else:
             joined.append(name)
     return joined
+
+
+def _touch(text: str, first: Span, second: Span) -> bool:
+    if first.end == second.start:
+        return True
+    gap = text[first.end : second.start]
+    return gap == " " and text[first.end - 1].isascii() and text[second.start].isascii()
 
 
 def _with_quotes(reading: Reading, name: Span, by_end: dict[int, Span]) -> Span:

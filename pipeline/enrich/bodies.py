@@ -22,6 +22,26 @@ from pipeline.enrich.units import find_service_end, find_units, has_proper
 PATH = Path(__file__).with_name("bodies.yml")
 LONGEST = 16  # characters of a body's name after its country
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー][ァ-ヺー・]{3,}")
+_PUBLIC = (
+    "省",
+    "庁",
+    "局",
+    "院",
+    "部",
+    "府",
+    "委員会",
+    "会議",
+    "機構",
+    "隊",
+    "軍",
+    "公社",
+    "評議会",
+)
+_STAFF = re.compile(r"[一-龥]{0,6}(?:司令部|総監部|幕僚監部|参謀部|コマンド|総隊|航空隊|警備隊)")
+_LED = re.compile(
+    r"「([^「」。、！？\n]{2,20})」|([ァ-ヺ][ァ-ヺー・]+[ァ-ヺー]"
+    r"|[A-Z][A-Za-z0-9&-]+(?: [A-Z][A-Za-z0-9&-]+){0,3})"
+)
 _NAME_CHARACTERS = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _NAME_TAGS = (
     "noun", "proper", "place", "country", "person", "family", "given", "verbal", "suffix",
@@ -51,6 +71,7 @@ class BodyTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     no_stems: tuple[str, ...]
     free: dict[str, FreeBody]
     katakana_ends: tuple[str, ...]
+    leads: dict[str, tuple[str, ...]]
     no_names: frozenset[str]
 
     def terms(self) -> Iterator[tuple[str, str, str]]:
@@ -60,6 +81,9 @@ class BodyTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
         for field, category in plural.items():
             for word in getattr(self, field):
                 yield word, category, ""
+        for kind, words in self.leads.items():
+            for word in words:
+                yield word, "body_lead", kind
         for sort, body in self.free.items():
             for word in body.ends:
                 yield word, "free_body", sort
@@ -81,6 +105,7 @@ class BodyGrammar:
             countries: States by where they end, doubtful one-character forms among them.
         """
         found = [*find_units(reading), *self._find_free(reading), *self._find_katakana(reading)]
+        found += _find_led(reading)
         services = list(_find_services(reading, countries))
         known = [s for s in actors if s.kind in ("organization", "armed_force")]
         yield from _compose(reading, countries, [*known, *found], services)
@@ -106,6 +131,8 @@ class BodyGrammar:
         if name in self.table.no_names or name.endswith(self.table.no_bodies):
             return False
         if hit.end not in reading.passage.boundaries or stem[0] in "同各両当該某":
+            return False
+        if any(word in stem for word in ("上院", "下院", "議会", "衆院", "参院", "国会")):
             return False
         if body.stems:
             return stem in body.stems
@@ -175,10 +202,11 @@ def _compose(
         longest = fronts.get(force.end)
         if force.kind == "armed_force" and (longest is None or force.start < longest.start):
             fronts[force.end] = force
+    by_start |= {s.start: s for s in _find_staffs(reading, fronts) if s.start not in by_start}
     for body in by_start.values():
         start, country = body.start, countries.get(body.start)
         front = fronts.get(start) if body.kind == "armed_force" else None
-        if country is not None and not _is_private(reading, body):
+        if country is not None and (body.kind == "armed_force" or _is_public(body)):
             start = _first_country(countries, country).start
         elif front is not None:
             country = countries.get(front.start)
@@ -194,12 +222,34 @@ def _first_country(countries: dict[int, Span], country: Span) -> Span:
     return country
 
 
-def _is_private(reading: Reading, body: Span) -> bool:
-    """Firms, papers and armed groups take no country into their span: 米ボーイング."""
-    if body.rule == "body":
-        return True
-    entity = reading.index.entities.get(body.entity or "")
-    return entity is not None and entity.kind == "organization" and entity.country is None
+def _is_public(body: Span) -> bool:
+    """Ministries and agencies take their country into their span; firms and papers do not."""
+    return body.rule != "body" and body.name.endswith(_PUBLIC)
+
+
+def _find_staffs(reading: Reading, fronts: dict[int, Span]) -> Iterator[Span]:
+    """Commands and staffs right after a force: 韓国海軍 + 作戦司令部."""
+    for end in fronts:
+        match = _STAFF.match(reading.text, end)
+        if match is not None and match.end() in reading.passage.boundaries:
+            yield Span(
+                end, match.end(), "ACTOR", "armed_force", "unit", name=match[0], confidence=0.8,
+                rank=2,
+            )  # fmt: skip
+
+
+def _find_led(reading: Reading) -> Iterator[Span]:
+    """Names right after a word that says what they are: 米新興企業アンドゥリル, 武装組織「X」."""
+    for hit in reading.hits.terms["body_lead"]:
+        match = _LED.match(reading.text, hit.end)
+        if match is None or hit.end not in reading.passage.boundaries:
+            continue
+        start, end = match.span(match.lastindex or 0)
+        name = reading.text[start:end]
+        quoted = match.lastindex == 1
+        if (quoted and len(name) <= 14) or has_proper(reading, start, end):
+            kind = hit.found.data  # type: ignore[union-attr]
+            yield Span(start, end, "ACTOR", kind, "body", name=name, confidence=0.6)
 
 
 def _open(reading: Reading, hit: Hit) -> int:

@@ -39,13 +39,17 @@ _GRAU_KINDS = {
 }  # fmt: skip
 _TYPE_NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])"
-    r"(?P<number>0[0-9]{2}[A-Z]{0,2}|09[IVX]{1,4}|[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)"
+    r"(?P<number>[A-Z][0-9]{2,3}|0[0-9]{2}[A-Z]{0,2}|09[IVX]{1,4}|[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)"
 )
 _PROJECT = re.compile(
     r"(?<![A-Za-z])(?:Type|Project|タイプ|プロジェクト)[- ]?"
     r"(?P<number>[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)?(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+_NUMBERED_NAME = re.compile(
+    r"(?<![ァ-ヺー・])(?P<stem>[ァ-ヺー]{3,12})-?[0-9]{1,4}[A-Z]{0,2}(?![0-9A-Za-z])"
+)
+_NICKNAME = re.compile(r"[ァ-ヺー]{3,12}(?![ァ-ヺー・])")
 _SHIKI = re.compile(r"(?<![0-9])(?P<number>[0-9]{1,2})式")
 
 
@@ -91,6 +95,7 @@ class Designators:
         """Propose every designator of the passage."""
         yield from self._find_latin(reading)
         yield from self._find_series(reading)
+        yield from self._find_numbered(reading)
         yield from _find_grau(reading)
         yield from _find_types(reading)
         for match in _SHIKI.finditer(reading.text):
@@ -103,7 +108,8 @@ class Designators:
             found = self._type(reading, match)
             if found is not None:
                 kind, confidence = found
-                yield _span(match.start(), match.end(), kind, match[0], confidence)
+                end = _with_nickname(reading, match.end())
+                yield _span(match.start(), end, kind, match[0], confidence)
 
     def _type(self, reading: Reading, match: re.Match[str]) -> tuple[str, float] | None:
         prefix, hyphen, number = match["prefix"], match["hyphen"], match["number"]
@@ -153,6 +159,17 @@ class Designators:
                 continue
             yield _span(match.start(), end, self._kinds[stem], match[0], 0.8)
 
+    def _find_numbered(self, reading: Reading) -> Iterator[Span]:
+        """A katakana word of no dictionary with a number, where weapons are spoken of: ツザナ2."""
+        for match in _NUMBERED_NAME.finditer(reading.text):
+            token = reading.passage.token_at(match.start())
+            counts = not self.not_counted.match(reading.text, match.end())
+            if token is None or token.known or token.start != match.start() or counts:
+                continue
+            kind = _class_starts_at(reading, match.end()) or _nearest(reading, match)
+            if kind is not None and not reading.index.is_actor(match["stem"]):
+                yield _span(match.start(), match.end(), kind, match[0], 0.6)
+
 
 def read_designators(path: Path = PATH) -> Designators:
     """Read and compile the tables."""
@@ -198,6 +215,16 @@ def _nearest(reading: Reading, match: re.Match[str]) -> str | None:
         if 0 <= gap <= NEAR and (best is None or gap < best[0]):
             best = gap, noun.kind
     return best[1] if best else None
+
+
+def _with_nickname(reading: Reading, end: int) -> int:
+    """Take in a katakana name of no dictionary that touches the designator: S-350ヴィーチャジ."""
+    name = _NICKNAME.match(reading.text, end)
+    if name is None or end in reading.classes or reading.index.is_actor(name[0]):
+        return end
+    tokens = reading.passage.tokens_in(*name.span())
+    strange = all(not t.known or t.tag in ("proper", "person") for t in tokens)
+    return name.end() if strange and name[0] not in reading.grammar.no_names else end
 
 
 def _has_case(prefix: str, row: Prefix) -> bool:

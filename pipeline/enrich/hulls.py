@@ -20,7 +20,10 @@ _LATIN_BEFORE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[ -][A-Z0-9][A-Za-z0-9]*){0,2}(?P<type>型|級)?\Z"
 )
 _KATAKANA_AFTER = re.compile(r"[ァ-ヺー・=-]{2,24}")
-_HULL_NUMBER = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九]|ネーム|同型)番?(?:艦|シップ)「")
+_HULL_NUMBER = re.compile(
+    r"(?:(?:[0-9]{1,2}|[一二三四五六七八九]|ネーム|同型)番?(?:艦|シップ)|旗艦|僚艦)「"
+)
+_QUOTED_TYPE = re.compile(r"「([^「」。、！？\n]{2,20})」(?:級|型)")
 _PROPER = ("proper", "place", "person", "family", "given")
 _NO_NAME = re.compile(r"(?:の|が|を|は|に|で|と|へ|から|まで|より|という)(?:.|\Z)|[0-9]+\Z")
 _CLASS_TAIL = re.compile(r"(?P<stem>[ァ-ヺー・]{2,24})(?:級|型)(?!式|の?クラス)")
@@ -50,6 +53,10 @@ def find_named(reading: Reading) -> Iterator[Span]:
         if quoted is not None and _is_title(reading, quoted):
             kind = _nearest_ship(reading, match.start())
             yield _span(quoted.start(1), quoted.end(1), kind, quoted[1], 0.6)
+    for match in _QUOTED_TYPE.finditer(reading.text):
+        ships = reading.classes.get(match.end())
+        if ships is not None:
+            yield _span(match.start(1), match.end(1), ships.kind, match[1], 0.75)
     yield from _class_names(reading)
 
 
@@ -80,7 +87,7 @@ def _plain_before(reading: Reading, noun: Span) -> Iterator[Span]:
             continue
         typed = match["type"] or ""
         start, end = noun.start - len(match[0]), noun.start - len(typed)
-        start = _trim(reading, start, end)
+        start = start if typed else _trim(reading, start, end)
         name = text[start:end].strip("・-= ")
         if len(name) > 1 and _is_name(reading, end - len(name), end, typed):
             yield _span(end - len(name), end, noun.kind, name, 0.7)
@@ -120,7 +127,9 @@ def _ends_word(rest: list[Token]) -> bool:
 def _is_name(reading: Reading, start: int, end: int, typed: str) -> bool:
     """A proper noun or a word of no dictionary, and no actor or class noun."""
     name = reading.text[start:end]
-    if reading.index.is_actor(name) or start in reading.classes:
+    if start in reading.classes or (
+        reading.index.is_actor(name) and not _is_class_of(typed, reading, name)
+    ):
         return False
     if name in reading.grammar.no_names or name in _UNITS or name in reading.grammar.modifiers:
         return False
@@ -135,6 +144,12 @@ def _is_name(reading: Reading, start: int, end: int, typed: str) -> bool:
     if typed:
         return bool(strange) or "・" in name
     return len(strange) * 2 >= len(tokens) and tokens[-1] in strange
+
+
+def _is_class_of(typed: str, reading: Reading, name: str) -> bool:
+    """Classes bear the names of cities and people, but not of states: オスロ級, バージニア級."""
+    entity = reading.index.find(name, "ACTOR")
+    return typed != "" and (entity is None or entity.kind != "state" or name != entity.ja)
 
 
 def _class_names(reading: Reading) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
 _LINE = re.compile(r"[^\n]+")
-_JAPANESE = re.compile(r"[ぁ-んァ-ヺ一-龥]")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヺ一-龥、。「」]")
 _FOOT = re.compile(
     r"\s*(?:By:? |©|\(c\) |Copyright|Image:|Photo:|https?://|Published|About the Author"
     r"|(?:著者|筆者|執筆者)(?:について|紹介|プロフィール|略歴))",

@@ -155,15 +155,16 @@ class PeopleGrammar:
         if reading.text.startswith(self.table.no_person_after, match.end()):
             return False
         tokens = [t for t in reading.passage.tokens_in(*match.span()) if t.tag != "symbol"]
-        named = [t for t in tokens if t.tag in _NAMES]
-        strange = [t for t in tokens if t.tag in _NAMES or not t.known]
-        voted = any(
-            e.start <= match.start()
-            and e.end >= match.end() - 1
-            and self.ginza.get(e.label) == "person"
+        if any(t.tag in _NAMES for t in tokens):
+            return True
+        votes = {
+            self.ginza.get(e.label)
             for e in reading.passage.entities
+            if e.start < match.end() and e.end > match.start()
+        }
+        return "person" in votes or (
+            any(not t.known for t in tokens) and not votes & {"place", "organization", "other"}
         )
-        return bool(named) or voted or len(strange) == len(tokens)
 
     def _is_person_run(self, reading: Reading, start: int, end: int) -> bool:
         tokens = [t for t in reading.passage.tokens_in(start, end) if t.tag != "symbol"]

@@ -7,6 +7,7 @@ a prefix and forms (対中, 訪米), or a strong form alone (米). Annotation gu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -41,18 +42,9 @@ _ACTS = (
     "より",
     "側",
 )
-_PLACE_PARTICLES = (
-    "で",
-    "にある",
-    "に住",
-    "に到着",
-    "に滞在",
-    "に派遣",
-    "を訪",
-    "に入",
-    "まで",
-    "へ向",
-    "に向か",
+_PLACE = re.compile(
+    r"で|まで|を訪|(?:に|へ)(?:ある|あっ|あり|い[るた]|住|到着|着|滞在|派遣|入|寄港|帰|戻|向|飛|集|移"
+    r"|拠点|本社|本部|駐|展開|避難|上陸|開設|設置|来|行|訪|所在|常駐|留学|出張|撤)"
 )
 
 
@@ -111,7 +103,7 @@ class StateGrammar:
             return False
         if any(text.endswith(word, 0, start) for word in self._table.place_before):
             return False
-        return not any(text.startswith(word, end) for word in _PLACE_PARTICLES)
+        return _PLACE.match(text, end) is None
 
     def _names(self, reading: Reading) -> set[int]:
         """Characters inside longer names of the lexicon: 中国, 日本, 北朝鮮."""

@@ -10,6 +10,7 @@ from pipeline.enrich.designators import Designators
 from pipeline.enrich.hulls import find_named
 from pipeline.enrich.index import build_new_id
 from pipeline.enrich.listed import find_listed_beside
+from pipeline.enrich.lists import find_in_lists
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fill, settle
 
@@ -34,6 +35,7 @@ def find_weapons(
     beside = find_listed_beside(reading, waiting, names)
     names = settle([*names, *beside]) if beside else names
     names = fill(names, find_named(reading))
+    names = fill(names, find_in_lists(reading, names))
     return [_link(reading, span) for span in attach(reading, names, classes)]
 
 
