@@ -214,7 +214,7 @@ def _select(links: list[html.HtmlElement], url: str, path: re.Pattern[str]) -> I
             target is not None
             and urlsplit(target).netloc == host
             and path.fullmatch(_path(target))
-            and not here.startswith(urlsplit(target).path)  # the blog's own name in its head
+            and not here.startswith(_path(target))  # the blog's own name in its head
             and not _is_aside(link)
         ):
             yield target

@@ -154,7 +154,7 @@ class Harvest:
     def _find_location(self) -> str:
         """Name this run's next WARC; a retry of a run must not replace an earlier file."""
         for part in count():
-            number = f".{part}" if part else ""
+            number = f"_{part}" if part else ""
             location = f"raw/{self.source.name}/{self.run.id}{number}{WARC_SUFFIX}"
             if not self.root.exists(location):
                 return location

@@ -105,11 +105,27 @@ def parse_xml(body: bytes) -> etree._Element:
 
 def parse_html(body: bytes, url: str) -> html.HtmlElement | None:
     """Parse a page to find links; None when there is nothing to parse."""
+    parser = html.HTMLParser(encoding=_find_encoding(body))
     try:
-        root = html.document_fromstring(body, base_url=url)
+        root = html.document_fromstring(body, parser=parser, base_url=url)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return root
+
+
+def _find_encoding(body: bytes) -> str | None:
+    """Tell a page's encoding as far as links need it; None leaves it to the page's own word."""
+    for encoding in ("utf-8", None, "cp932", "euc_jp"):
+        if encoding is None:
+            if b"charset" in body[:4096]:
+                return None
+            continue
+        try:
+            body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
 
 
 def is_xml(body: bytes) -> bool:

@@ -61,13 +61,15 @@ def scrape_source(
         return _build_report(harvest, source, {})
     days = Days(since, until) if since or until else None
     night = Night(settings, forgotten, limits or Limits(), context, days)
+    state = read_state(root, source.name)
     counts: Counter[str] = Counter()
     for entry in source.inputs:
         if entry.path is not None:
             _keep_files(harvest, entry, night)
         else:
-            counts.update(_crawl(harvest, entry, night))
+            state = _crawl(harvest, entry, night, state, counts)
     harvest.flush()
+    write_state(root, source.name, state)  # after the pages that it speaks of
     harvest.keep_rejections()
     if harvest.deleted:
         counts["deleted_tweets"] = _take_down(harvest)
@@ -75,10 +77,11 @@ def scrape_source(
     return _build_report(harvest, source, +counts)
 
 
-def _crawl(harvest: Harvest, entry: Input, night: Night) -> dict[str, int]:
-    """Crawl one input; its state is kept after the pages that it speaks of."""
-    source, url = harvest.source.name, entry.url or ""
-    state = read_state(harvest.root, source)
+def _crawl(
+    harvest: Harvest, entry: Input, night: Night, state: CrawlState, counts: Counter[str]
+) -> CrawlState:
+    """Crawl one input and return the state to keep."""
+    url = entry.url or ""
     moved, resources = dict(state.moved), dict(state.resources)
     visitor = Visitor(
         harvest,
@@ -88,15 +91,14 @@ def _crawl(harvest: Harvest, entry: Input, night: Night) -> dict[str, int]:
         resources,
         max_pages=entry.max_pages if night.days is None else BACKFILL_PAGES,
     )
+    before = state.inputs.get(url, InputState())
     try:
-        before = state.inputs.get(url, InputState())
         after = CRAWLERS[entry.format](visitor, entry, before, night.days)
     finally:
         visitor.close()
-    harvest.flush()
+    counts.update(visitor.counts)
     inputs = {**state.inputs, url: after}
-    write_state(harvest.root, source, CrawlState(inputs=inputs, resources=resources, moved=moved))
-    return visitor.counts
+    return CrawlState(inputs=inputs, resources=resources, moved=moved)
 
 
 def _keep_files(harvest: Harvest, entry: Input, night: Night) -> None:

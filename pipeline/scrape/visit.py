@@ -121,6 +121,7 @@ class Visitor:
                 if body is not None:
                     self.harvest.keep_unchanged(page_id)
                     return Visit(page_id, "unchanged", body)
+                del self.harvest.pages[page_id]
                 answer = self._fetch(page_id, None)
             page_id = self._follow_move(page_id, answer)
             self._check_forgotten(page_id)
