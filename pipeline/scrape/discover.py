@@ -25,7 +25,7 @@ from pipeline.store import DataRoot
 
 Fetch = Callable[[str], Answer]
 
-DELAY = 2.0  # seconds between the few requests that a look takes
+DELAY = 1.0  # seconds between the few requests that a look takes
 X_API = "https://api.x.com/2"
 _X_HOSTS = frozenset({"x.com", "twitter.com", "www.x.com", "www.twitter.com", "mobile.twitter.com"})
 _FEED_LINKS = (
@@ -60,12 +60,18 @@ class Discoverer:
 
     Args:
         allow_private: The address may be inside a private network.
+        delay: Seconds between two requests.
     """
 
     def __init__(
-        self, settings: Settings, allow_private: bool = False, limits: Limits | None = None
+        self,
+        settings: Settings,
+        allow_private: bool = False,
+        limits: Limits | None = None,
+        delay: float = DELAY,
     ) -> None:
         self._settings = settings
+        self._delay = delay
         self._allow_private = allow_private
         self._limits = limits
 
@@ -90,11 +96,13 @@ class Discoverer:
         origin = build_origin(url) if self._allow_private else None
         fetcher = Fetcher(self._settings.contact, self._limits, origin)
         hosts = Hosts(DataRoot(self._settings.data_root), fetcher.limits.longest_wait)
-        robots = Robots(hosts, lambda a: fetcher.fetch(a, lambda hop: hosts.wait_turn(hop, DELAY)))
+        robots = Robots(
+            hosts, lambda a: fetcher.fetch(a, lambda hop: hosts.wait_turn(hop, self._delay))
+        )
 
         def fetch(address: str) -> Answer:
             return fetcher.fetch(
-                address, lambda hop: hosts.wait_turn(hop, max(DELAY, robots.check(hop)))
+                address, lambda hop: hosts.wait_turn(hop, max(self._delay, robots.check(hop)))
             )
 
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from pipeline.archive import read_body
 from pipeline.documents import PageState
@@ -88,12 +90,18 @@ class Scraper:
         }
 
 
+def build_app(*modules: Any) -> typer.Typer:
+    """Build a command line of some verbs only."""
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    for module in modules:
+        module.register(app)
+    return app
+
+
 INPUT = {"max_pages", "allow_private", "path", "needs"}
 
 
 @pytest.fixture
 def scrape(settings: Settings) -> Scraper:
     return Scraper(settings)
-
-
-Night = Callable[..., StageReport]

@@ -11,7 +11,6 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.__main__ import app
 from pipeline.clean.stage import clean_source
 from pipeline.commands import forget
 from pipeline.documents import EnrichedPost, Post
@@ -21,15 +20,10 @@ from pipeline.settings import Settings
 from pipeline.sources import Format, Input, Source
 from pipeline.store import DataRoot, RecordStore
 from tests.scrape.blogger import Blog
-from tests.scrape.conftest import Scraper
+from tests.scrape.conftest import Scraper, build_app
 from tests.scrape.site import Site
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _registered() -> None:
-    if "forget" not in [command.callback.__name__ for command in app.registered_commands]:  # type: ignore[union-attr]
-        forget.register(app)
-    app.registered_commands.append(app.registered_commands[0])  # two, so that verbs stay verbs
+app = build_app(forget)
 
 
 def build_source(url: str, format_: Format = Format.BLOGGER) -> Source:
