@@ -81,7 +81,7 @@ def run_mapped_stage(stage: str, name: str, after: str | None = None, **options:
     run_stage(stage, find_source(settings, name), settings, run, **options)
 
 
-@task(retries=30, retry_delay=timedelta(minutes=2))
+@task(retries=120, retry_delay=timedelta(seconds=30))
 def open_run() -> list[str]:
     """Take the run lock; while another run holds it, try again for an hour."""
     from pipeline.lock import build_lease
