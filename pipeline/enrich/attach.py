@@ -19,6 +19,7 @@ _BLOCK = (
 )
 _REVISED = r"\([改B]\)|改(?!修|良|め|革|善|造|定|正|築|憲|編)"
 _TAIL = re.compile(rf"(?:{_BLOCK}|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])|{_REVISED}|[A-Z]型(?!式))+")
+_KATAKANA = re.compile(r"[ァ-ヺー・]+")
 _BETWEEN = re.compile(r"(?:級|型|タイプ)?(?:大型|小型|中型|新型|改良型|能力向上型|次世代)?")
 
 
@@ -110,11 +111,21 @@ def _with_noun_after(reading: Reading, name: Span) -> Span:
             first = extend_left(reading, name.start)
             span = _replace(name, first, noun.end, name.name)
             return _with_tail(reading, span) if span.end != name.end else span
+    namesake = reading.classes.get(name.end)
+    if namesake is not None and name.rule == "lexicon" and _KATAKANA.fullmatch(name.name):
+        return _rename(name, namesake)
     if any(head.start > name.start for head in _heads_ending(reading, name.end)):
         return _replace(name, extend_left(reading, name.start), name.end, name.name)
     if text[name.end : name.end + 1] in ("級", "型") and name.kind in ("ship", "submarine"):
         return _replace(name, name.start, name.end + 1, name.name)
     return name
+
+
+def _rename(name: Span, noun: Span) -> Span:
+    """ティーガー戦車 is not the helicopter ティーガー: the class noun says what it is."""
+    span = _replace(name, name.start, noun.end, name.name + noun.name)
+    span.kind, span.entity, span.alias, span.rule = noun.kind, None, None, "named_class"
+    return span
 
 
 def _heads_ending(reading: Reading, end: int) -> list[Hit]:

@@ -255,6 +255,7 @@ def _find_led(reading: Reading) -> Iterator[Span]:
 def _open(reading: Reading, hit: Hit) -> int:
     """Return where the name that ends in this ending begins, token by token."""
     text, start = reading.text, hit.start
+    mixed = hit.found.data not in ("ministry", "agency", "party")  # type: ignore[union-attr]
     token = reading.passage.token_at(start)
     if token is not None and token.start < start:
         start = token.start
@@ -265,7 +266,9 @@ def _open(reading: Reading, hit: Hit) -> int:
                 break
             start -= 1
             continue
-        if not _NAME_CHARACTERS.match(text[token.start]) or token.tag == "country":
+        first = text[token.start]
+        katakana = "ァ" <= first <= "ヺ" and not mixed
+        if not _NAME_CHARACTERS.match(first) or token.tag == "country" or katakana:
             break
         start = token.start
     return start

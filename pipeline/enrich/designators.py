@@ -146,9 +146,10 @@ class Designators:
         """Say whether a designator counts with no class noun at its end."""
         if not match["hyphen"] and not row.bare:
             return False
-        if len(match["prefix"]) == 1 and (not match["hyphen"] or row.attached_if_short):
-            return _nearest(reading, match) is not None
-        return not (len(match["prefix"] + match["number"]) == 2 and _is_list_mark(match))
+        short = len(match["number"]) == 1 or not match["hyphen"] or row.attached_if_short
+        if len(match["prefix"]) == 1 and short:
+            return _is_among_arms(reading, match.start())
+        return True
 
     def _find_series(self, reading: Reading) -> Iterator[Span]:
         for match in self._series.finditer(reading.text):
@@ -227,17 +228,21 @@ def _with_nickname(reading: Reading, end: int) -> int:
     return name.end() if strange and name[0] not in reading.grammar.no_names else end
 
 
+def _is_among_arms(reading: Reading, place: int) -> bool:
+    """Say whether weapons or forces stand around a designator that could be anything: C-2."""
+    first, last = reading.passage.around(place)
+    hits = reading.hits
+    return any(first <= head.start < last for head in hits.terms["head"]) or any(
+        first <= hit.start < last
+        for hit in hits.names
+        if hit.found.entity.label == "WEAPON" or hit.found.entity.kind == "armed_force"  # type: ignore[union-attr]
+    )
+
+
 def _has_case(prefix: str, row: Prefix) -> bool:
     if row.case == "mixed":
         return prefix[0].isupper()
     return prefix.isupper() or (len(prefix) > 3 and prefix[0].isupper()) or prefix in ("Kh", "Mk")
-
-
-def _is_list_mark(match: re.Match[str]) -> bool:
-    """A-1, B-2 at the start of a line or in brackets number a list."""
-    text = match.string
-    before = text[match.start() - 1 : match.start()]
-    return before in ("", "\n", "(", "[") and text[match.end() : match.end() + 1] in (")", "]", ".")
 
 
 def _starts_inside_word(reading: Reading, start: int, stem: str) -> bool:

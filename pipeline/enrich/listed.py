@@ -15,6 +15,7 @@ from pipeline.enrich.matcher import Hit, Name
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.states import StateGrammar
+from pipeline.enrich.units import is_force_end
 
 _DOT_BEFORE = re.compile(r"[ァ-ヺー]+[・=]\Z")
 _DOT_AFTER = re.compile(r"[・=]([ァ-ヺー]+)")
@@ -72,6 +73,8 @@ def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
     if name.alias.abbreviation:
         return False
     if name.alias.seat and not states.admits_seat(reading, hit.start, hit.end):
+        return False
+    if not is_force_end(text, hit.end):
         return False
     if name.weak and not _is_among_weapons(reading, hit):
         return False

@@ -93,7 +93,7 @@ class PeopleGrammar:
     def _vote_person(self, reading: Reading, start: int, end: int) -> Span | None:
         text = reading.text
         title = reading.hits.longest_ending(end, "title")
-        if title is not None and title.start > start:
+        if title is not None and start < title.start in reading.passage.boundaries:
             end = title.start
         tokens = [
             t for t in reading.passage.tokens_in(start, end) if t.tag not in ("symbol", "space")
@@ -111,7 +111,7 @@ class PeopleGrammar:
         self, reading: Reading, title: Hit, ends: dict[int, Span], taken: set[int]
     ) -> Span | None:
         end = self._skip_links(reading, title.start, ends)
-        if end - 1 in taken:
+        if end - 1 in taken or title.start not in reading.passage.boundaries:
             return None
         start = _name_start(reading, end, taken, self.table.surnames)
         name = reading.text[start:end]

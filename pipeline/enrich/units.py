@@ -46,7 +46,7 @@ def find_service_end(reading: Reading, place: int) -> int | None:
             force = re.compile("(?:陸|海|空|宇宙)?軍").match(text, after)
             if force is not None:
                 ends.append(force.end())
-    ends = [end for end in ends if _is_force_end(text, end)]
+    ends = [end for end in ends if is_force_end(text, end)]
     if not ends:
         return None
     end = max(ends)
@@ -83,10 +83,11 @@ def _unit_start(reading: Reading, hit: Hit) -> int | None:
 
 def _ends_word(reading: Reading, hit: Hit) -> bool:
     if hit.end in reading.passage.boundaries:
-        return _is_force_end(reading.text, hit.end)
+        return is_force_end(reading.text, hit.end)
     longer = [h for h in reading.hits.starting.get(hit.start, ()) if h.end > hit.end]
-    return not longer and _is_force_end(reading.text, hit.end)
+    return not longer and is_force_end(reading.text, hit.end)
 
 
-def _is_force_end(text: str, end: int) -> bool:
+def is_force_end(text: str, end: int) -> bool:
+    """Say whether a name that ends in 軍 ends there, and 軍 begins no other word."""
     return text[end - 1] != "軍" or text[end : end + 1] not in tuple(_NOT_FORCE)
