@@ -43,7 +43,7 @@ env: ## .env with fresh passwords for docker-compose.yml
 	@docker/env.sh
 
 lock: setup ## resolve pyproject.toml again into requirements.lock
-	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	$(VENV)/bin/uv pip compile --system-certs --quiet --universal --generate-hashes --python-version 3.11 \
 	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
 
 .PHONY: help setup run test check up down bench env lock

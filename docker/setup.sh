@@ -22,5 +22,5 @@ fi
 # The block of uv in the lock, so that its hash is checked like all others.
 awk '/^uv==/ { found = 1 } found { print } found && !/\\$/ { exit }' requirements.lock > "$venv/uv.lock"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$venv/uv.lock"
-"$venv/bin/uv" pip sync --python "$venv/bin/python" --require-hashes requirements.lock
-"$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
+"$venv/bin/uv" pip sync --system-certs --python "$venv/bin/python" --require-hashes requirements.lock
+"$venv/bin/uv" pip install --system-certs --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import logging
 import os
+import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -158,7 +159,11 @@ def _append(artifact: Artifact, url: str, part: Path, tell: Tell) -> None:
     headers = {"Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
-    with httpx.stream("GET", url, headers=headers, timeout=30, follow_redirects=True) as response:
+    # The system's certificates, as pip and the browser use them: a company's proxy has its own.
+    trust = ssl.create_default_context()
+    with httpx.stream(
+        "GET", url, headers=headers, timeout=30, follow_redirects=True, verify=trust
+    ) as response:
         if response.status_code >= 500 or response.status_code == 429:
             raise httpx.RemoteProtocolError(f"status {response.status_code}")
         if response.status_code not in (200, 206):

@@ -16,12 +16,12 @@ class GuardedTransport(httpx.BaseTransport):
 
     Args:
         allowed: An origin that may be private.
-        context: Verifies certificates; the usual authorities when None.
+        context: Verifies certificates; the system's authorities when None.
     """
 
     def __init__(self, allowed: Origin | None = None, context: ssl.SSLContext | None = None):
         self._pool = httpcore.ConnectionPool(
-            ssl_context=context or httpx.create_ssl_context(),
+            ssl_context=context or ssl.create_default_context(),
             max_connections=2,
             keepalive_expiry=30.0,
             network_backend=GuardedBackend(allowed),
