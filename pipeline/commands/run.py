@@ -114,16 +114,17 @@ def _watch(settings: Settings, night: Run, sources: int) -> Iterator[None]:
 
     def follow(progress: Progress) -> None:
         bar = progress.add_task("starting", total=sources * len(STAGES))
-        shown = 0
+        shown: set[tuple[str, str]] = set()
         while True:
             last_look = done.is_set()
-            reports = read_reports(root, night.id)
-            for report in sorted(reports, key=lambda r: STAGES.index(r.stage))[shown:]:
+            for report in read_reports(root, night.id):
+                if (report.stage, report.source) in shown:
+                    continue
+                shown.add((report.stage, report.source))
                 line = f"{report.stage:7} {report.source}: {report.written} written"
                 if not console.is_terminal:
                     console.print(line, markup=False, highlight=False)
                 progress.update(bar, advance=1, description=line)
-            shown = len(reports)
             if last_look:
                 return
             done.wait(0.3)
