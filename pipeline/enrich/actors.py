@@ -50,7 +50,7 @@ def _unless(places: set[tuple[int, int]], spans: Iterable[Span]) -> Iterator[Spa
 
 def _link(reading: Reading, span: Span) -> Span:
     if not span.unsure and (span.entity is None or span.entity.startswith(NEW)):
-        entity = reading.index.find(span.name, span.label)
+        entity = reading.index.find(span.name, span.label, titled=span.rule == "title")
         if entity is not None:
             span.entity, span.kind = entity.id, entity.kind
         elif span.entity is None:

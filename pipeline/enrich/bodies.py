@@ -185,6 +185,10 @@ def _find_services(reading: Reading, countries: dict[int, Span]) -> Iterator[Spa
     for country in countries.values():
         end = find_service_end(reading, country.end)
         if end is not None:
+            host = countries.get(country.start)
+            posted = host is not None and reading.text[host.start - 1 : host.start] == "在"
+            if posted and host is not None:
+                yield _posted(reading, host.start - 1, country, end)
             yield _body(reading, country, end, "armed_force")
 
 
@@ -220,6 +224,16 @@ def _first_country(countries: dict[int, Span], country: Span) -> Span:
     while (before := countries.get(country.start)) is not None:
         country = before
     return country
+
+
+def _posted(reading: Reading, start: int, country: Span, end: int) -> Span:
+    """Forces abroad: 在日米軍 is one force of the second country."""
+    force = _body(reading, country, end, "armed_force")
+    whole = reading.text[start:end]
+    entity = reading.index.find(whole, "ACTOR")
+    force.start, force.name = start, whole
+    force.entity = entity.id if entity is not None else build_new_id(whole)
+    return force
 
 
 def _is_public(body: Span) -> bool:

@@ -111,11 +111,11 @@ def apply_decisions(lexicon: Lexicon, decisions: Decisions) -> Lexicon:
             _extend(entities, decision.into, (Alias(text=decision.text),))
         else:
             old = _find(entities, decision.entity)
-            named = (old.ja, old.en) if decision.en else (old.ja,)
-            _extend(entities, old.id, tuple(Alias(text=name) for name in named if name))
             entities[old.id] = msgspec.structs.replace(
-                entities[old.id], ja=decision.ja or old.ja, en=decision.en or old.en
+                old, ja=decision.ja or old.ja, en=decision.en or old.en
             )
+            named = tuple(Alias(text=name) for name in (old.ja, old.en) if name)
+            _extend(entities, old.id, named)
     return msgspec.structs.replace(
         lexicon, entities=tuple(entities.values()), blocked=tuple(blocked)
     )

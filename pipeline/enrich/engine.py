@@ -110,6 +110,7 @@ class Engine:
         pairs: list[Pair] = []
         for draft, spans in named:
             passage = draft.reading.passage
+            memory.relink(spans)
             found = [
                 build_mention(draft.zone, passage, span)
                 for span in fill(spans, memory.recall(draft.reading, draft.waiting))

@@ -37,9 +37,17 @@ class NameIndex:
             if alias.abbreviation
         }
 
-    def find(self, name: str, label: str) -> Entity | None:
-        """Return the entity with this writing when exactly one of the label has it."""
-        found = {e.id: e for e, _ in self._by_name.get(name.lower(), ()) if e.label == label}
+    def find(self, name: str, label: str, titled: bool = False) -> Entity | None:
+        """Return the entity with this writing when exactly one of the label has it.
+
+        Args:
+            titled: A title stands by it, so that a family name alone will do.
+        """
+        found = {
+            entity.id: entity
+            for entity, alias in self._by_name.get(name.lower(), ())
+            if entity.label == label and (titled or not alias.needs_full_name)
+        }
         return next(iter(found.values())) if len(found) == 1 else None
 
     def find_body(self, country: str, body: str) -> Entity | None:

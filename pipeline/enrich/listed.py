@@ -14,7 +14,7 @@ from itertools import groupby
 from pipeline.enrich.matcher import Hit, Name
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
-from pipeline.enrich.states import StateGrammar
+from pipeline.enrich.states import OFFICE, StateGrammar
 from pipeline.enrich.units import is_force_end
 
 _DOT_BEFORE = re.compile(r"[ァ-ヺー]+[・=]\Z")
@@ -71,6 +71,8 @@ def find_listed_beside(reading: Reading, waiting: list[Span], names: list[Span])
 def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
     name, text = _name(hit), reading.text
     if name.alias.abbreviation:
+        return False
+    if name.entity.kind == "state" and OFFICE.match(text, hit.end - 1):
         return False
     if name.alias.seat and not states.admits_seat(reading, hit.start, hit.end):
         return False

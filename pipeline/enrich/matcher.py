@@ -223,6 +223,11 @@ def build_guard(given: Guarded) -> Guard | None:
     return Guard(given) if any(conditions) else None
 
 
+def is_kanji(char: str) -> bool:
+    """Say whether a character is a kanji."""
+    return "一" <= char <= "龥" or char == "々"
+
+
 def is_katakana(char: str) -> bool:
     """Say whether a character is katakana or the long vowel sign."""
     return "ァ" <= char <= "ヺ" or char == "ー"

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.enrich.matcher import is_katakana
+from pipeline.enrich.decisions import NEW
+from pipeline.enrich.matcher import is_kanji, is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
 _BRACKETED = re.compile(
     r"[(（](?:以下、?|略称|通称)?「?(?P<short>[A-Z][A-Za-z0-9/-]{1,11}|[ァ-ヺー・]{3,20})」?[)）]"
 )
+_PLACES = tuple("省市島県州湾港区")  # 山東 the ship, 山東省 the province
 _DOTS = re.compile(r"[・=]")
 
 
@@ -36,6 +38,14 @@ class Memory:
                 continue
             for short in _short_forms(reading, span):
                 self._short.setdefault(short, span)
+
+    def relink(self, spans: Iterable[Span]) -> None:
+        """Give short forms that a rule has found by itself the id of their long form."""
+        for span in spans:
+            known = self._short.get(span.name)
+            fresh = (span.entity or "").startswith(NEW)
+            if known is not None and fresh and known.label == span.label:
+                span.entity = known.entity
 
     def recall(self, reading: Reading, waiting: Iterable[Span]) -> Iterator[Span]:
         """Propose short forms whose long form the document holds."""
@@ -58,7 +68,7 @@ def _short_forms(reading: Reading, span: Span) -> Iterator[str]:
         yield bracketed["short"]
     if span.kind == "person":
         yield from _family_name(reading, span)
-    elif span.rule == "named_class" and len(span.name) > 2:
+    elif span.rule == "named_class" and len(span.name) > (1 if is_kanji(span.name[0]) else 2):
         yield span.name
 
 
@@ -85,4 +95,4 @@ def _stands_free(reading: Reading, start: int, end: int) -> bool:
         clear = not (before and is_katakana(before)) or start in boundaries
         clear &= not (after and is_katakana(after)) or end in boundaries
         return clear and before not in ("・", "-") and after not in ("-",)
-    return start in boundaries and end in boundaries
+    return start in boundaries and end in boundaries and after not in _PLACES

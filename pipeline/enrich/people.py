@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.documents import Record
 from pipeline.enrich.index import build_new_id
-from pipeline.enrich.matcher import Hit
+from pipeline.enrich.matcher import Hit, is_kanji
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.tagger import Token
@@ -167,8 +167,11 @@ class PeopleGrammar:
         )
 
     def _is_person_run(self, reading: Reading, start: int, end: int) -> bool:
-        tokens = [t for t in reading.passage.tokens_in(start, end) if t.tag != "symbol"]
-        return bool(tokens) and all(t.tag in _NAMES or not t.known for t in tokens)
+        tokens = reading.passage.tokens_in(start, end)
+        words = [t for t in tokens if not reading.text[t.start].isascii() and t.tag != "symbol"]
+        if "・" in reading.text[start:end]:
+            return any(t.tag in (*_NAMES, "proper", "place") or not t.known for t in words)
+        return bool(words) and all(t.tag in _NAMES or not t.known for t in words)
 
 
 def read_people(path: Path = PATH) -> PeopleGrammar:
@@ -218,7 +221,7 @@ def _kanji_names(reading: Reading, taken: set[int]) -> Iterator[Span]:
     """Family name and given name side by side, or a famous full name that Sudachi knows."""
     tokens = reading.passage.tokens
     for at, token in enumerate(tokens):
-        if token.start in taken or not _is_kanji(reading.text[token.start]):
+        if token.start in taken or not is_kanji(reading.text[token.start]):
             continue
         size = token.end - token.start
         if token.tag == "person" and token.known and 3 <= size <= 5:
@@ -226,7 +229,7 @@ def _kanji_names(reading: Reading, taken: set[int]) -> Iterator[Span]:
             yield _span(token.start, token.end, name, 0.7, "full_name")
         elif token.tag == "family" and size <= 3 and at + 1 < len(tokens):
             given = tokens[at + 1]
-            if given.tag == "given" and _is_kanji(reading.text[given.start]):
+            if given.tag == "given" and is_kanji(reading.text[given.start]):
                 name = reading.text[token.start : given.end]
                 yield _span(token.start, given.end, name, 0.6, "full_name")
 
@@ -239,10 +242,6 @@ def _speakers(reading: Reading, taken: set[int]) -> Iterator[Span]:
         named = any(t.tag in _NAMES for t in tokens)
         if start not in taken and named and start in reading.passage.boundaries:
             yield _span(start, end, match["name"], 0.6, "speaker")
-
-
-def _is_kanji(char: str) -> bool:
-    return "一" <= char <= "龥" or char == "々"
 
 
 def _span(start: int, end: int, name: str, confidence: float, rule: str) -> Span:

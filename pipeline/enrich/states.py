@@ -23,6 +23,10 @@ from pipeline.lexicon import Entity
 
 PATH = Path(__file__).with_name("states.yml")
 _NOUNS = ("noun", "proper", "verbal", "place", "person", "family", "given", "prefix", "adjective")
+# 韓国防相 is 韓 and its 国防相; 米国務長官 is 米 and its 国務長官.
+OFFICE = re.compile(
+    r"国(?:防(?!衛|空|護|疫|止|ぐ|災|諜|波)|務(?:長官|省|次官|副長官|委員|大臣|相))"
+)
 _LINKS = "・、/-＝=→対×vs&と"
 _ACTS = (
     "は",
@@ -113,6 +117,7 @@ class StateGrammar:
             if hit.end - hit.start > 1
             and isinstance(hit.found, Name)
             and hit.found.entity.kind == "state"
+            and not OFFICE.match(reading.text, hit.end - 1)
             for place in range(hit.start, hit.end)
         }
 
