@@ -12,7 +12,7 @@ from pipeline.clean.drafts import Block
 from pipeline.clean.style import read_voice
 
 _CREDIT_WORDS = (
-    r"撮影|提供|(?<![のる])写真(?!は|の|で)|(?<![のる])画像(?!は|の|で)|photo|image|courtesy|getty|reuters|ロイター|\bafp\b|\bap\b|dvids|wikimedia|creative\s+commons|flickr|shutterstock|istock|alamy"
+    r"撮影|提供|(?:写真|画像)\s*[:：/／=＝]|photo|image|courtesy|getty|reuters|ロイター|\bafp\b|\bap\b|dvids|wikimedia|creative\s+commons|flickr|shutterstock|istock|alamy"
     r"|\bu\.?s\.?\s+(?:navy|air\s+force|army|marine|coast\s+guard|dod|department)|米(?:海軍|空軍|陸軍|海兵隊|国防総省|宇宙軍|軍)|防衛省|海上自衛隊|航空自衛隊|陸上自衛隊|国防省|ministry\s+of\s+defen[cs]e|lockheed|boeing|northrop|via"
 )
 _CREDIT_TAIL = re.compile(

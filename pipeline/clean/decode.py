@@ -112,7 +112,7 @@ def repair(text: str) -> str | None:
         import ftfy
 
         fixed = ftfy.fix_encoding(text)
-        if not is_mojibake(fixed) and "\ufffd" not in fixed:
+        if not _AS_LATIN.search(fixed) and "\ufffd" not in fixed:
             return str(fixed)
     return None
 

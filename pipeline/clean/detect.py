@@ -13,6 +13,7 @@ import msgspec
 
 from pipeline.clean.dates import read_date_line
 from pipeline.clean.readers.label_text import read_lines
+from pipeline.clean.readers.mail_magazine import RULE
 from pipeline.clean.readers.numbered_tweets import find_entries
 from pipeline.documents import Record
 from pipeline.sources import Format
@@ -189,6 +190,8 @@ def _detect_plain(text: str) -> Format | None:
     lines = read_lines(text)
     if not lines:
         return None
+    if sum(bool(RULE.match(line.text)) for line in lines) >= 4:
+        return Format.LABEL_TEXT
     dated = _count_date_heads(lines)
     entries = find_entries(text, least=2)
     if entries:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipeline.clean.addresses import canonical_url
+from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.text import fold, normalise_line
 from pipeline.clean.zones import split_post
@@ -21,6 +22,8 @@ def build_post(draft: Draft, context: Context) -> Post | Rejection:
     """Build a blog post; a draft with neither text nor title is a rejection."""
     title = normalise_line(draft.title or "") or None
     url = canonical_url(draft.url, context.url) if draft.url else None
+    if any(classify_furniture(block.text) == "more" for block in draft.blocks[-4:]):
+        draft = msgspec.structs.replace(draft, excerpt=True)
     blocks = _without_cut_mark(draft.blocks) if draft.excerpt else draft.blocks
     zones, citations = split_post(title, blocks, ZoneInfo(context.timezone), url or context.url)
     if not (zones.commentary or zones.body or zones.caption):

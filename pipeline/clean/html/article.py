@@ -1,26 +1,33 @@
-"""A page of one article in no layout that we know: its text by density, its facts by its head."""
+"""A page, or a post's element, that no layout reads in full: its text, title and date by weight."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.dates import Moment, read_date_line, read_instant
 from pipeline.clean.drafts import Block, Context, Draft
 from pipeline.clean.html.blocks import read_blocks
+from pipeline.clean.html.density import find_text_root
 from pipeline.clean.html.facts import PageFacts
-from pipeline.clean.html.post_dates import is_update, read_date
-from pipeline.clean.html.tree import classes, visible_text
+from pipeline.clean.html.headlines import find_title
+from pipeline.clean.html.post_dates import common, find_date_near, is_elsewhere
+from pipeline.clean.html.tree import is_inside
 
 MIN_TEXT = 40  # characters that make an article
 
-_SENTENCE_MARKS = re.compile(r"[。、．，!?！？.]")
-_UNLIKELY = re.compile(
-    r"comment|footer|side|nav|menu|widget|related|popular|ranking|recommend|archive|breadcrumb|share|sns|social|banner|advert|login|search|header|copyright|pager|profile|tag|category"
+_META_LINE = re.compile(
+    r"^(?:(?:読了|所要)(?:時間)?\s*[:：]?.{0,12}|約?\s*\d+\s*分(?:で読め(?:ます|る))?|\d+\s*min(?:ute)?s?(?:\s+read)?|by\s+\S.{0,40}|(?:著者|投稿者|作成者|文責|執筆)\s*[:：].{1,30}"
+    r"|(?:カテゴリー?|タグ|ラベル|分類|categor(?:y|ies)|tags?)\s*[:：]?.{0,60}|[#＃][^\s#＃]+(?:\s+[#＃][^\s#＃]+)*|ホーム\s*[>＞›»/].*|home\s*[>›»/].*|.{1,40}\s[·・|｜]\s.{1,40})$",
+    re.IGNORECASE,
 )
-_LIKELY = re.compile(r"article|entry|post|body|content|main|text|honbun|kiji|story")
+_WRITTEN = re.compile(
+    r"^[（(]?\s*(.{6,24}?)\s*(?:記|記す|記述|作成|執筆|筆|更新|改訂|up)?\s*[）)]?$", re.IGNORECASE
+)
 _THRESHOLDS = {
     "MIN_EXTRACTED_SIZE": "60",
     "MIN_OUTPUT_SIZE": "1",
@@ -28,66 +35,73 @@ _THRESHOLDS = {
     "MIN_OUTPUT_COMM_SIZE": "1",
     "MIN_DUPLCHECK_SIZE": "100000",
 }
-_DATE_CLASS = (
-    "time[datetime]",
-    "[itemprop~=datePublished]",
-    "[class*=date]",
-    "[class*=Date]",
-    "[class*=posted]",
-    "[class*=time]",
-    "[id*=date]",
-    "time",
-)
 
 
 def read_article(
     text: str, soup: BeautifulSoup, facts: PageFacts, context: Context
 ) -> Draft | None:
     """Read a page as one article; None when it has no running text."""
-    root = find_text_root(soup)
-    blocks = read_blocks(root, facts.url or context.url).blocks if root is not None else ()
+    root = find_text_root(soup.body or soup)
+    content = read_blocks(root, facts.url or context.url) if root is not None else None
+    blocks = content.blocks if content else ()
     if _length(blocks) < MIN_TEXT:
         blocks = read_with_trafilatura(text, context)
     if _length(blocks) < MIN_TEXT:
         return None
-    title = _find_title(soup, root, facts)
+    title, title_tag = find_title(soup, root, facts)
+    moment, raw = _find_date(soup, root, title_tag, facts, context, blocks)
+    trimmed = trim_blocks(blocks, title, ZoneInfo(context.timezone))
+    if root is not None and title_tag is not None:
+        trimmed = (*find_lead_captions(common(root, title_tag), root, facts.url), *trimmed)
     return Draft(
         title=title,
-        blocks=_without_head(blocks, title),
-        published=_find_date(soup, root, facts, context),
+        blocks=trimmed,
+        published=moment,
+        raw_date=raw,
         url=facts.url,
+        excerpt=content is not None and content.more is not None,
         where="article",
     )
 
 
-def find_text_root(soup: BeautifulSoup) -> Tag | None:
-    """Find the element that holds the running text: by sentence marks, less what is linked."""
-    body = soup.body or soup
-    scores: dict[int, float] = {}
-    tags: dict[int, Tag] = {}
-    for leaf in body.find_all(
-        ["p", "div", "td", "section", "article", "li", "blockquote", "font", "span", "pre"]
-    ):
-        own = "".join(child for child in leaf.find_all(string=True, recursive=False)).strip()
-        inline = visible_text(leaf) if leaf.name == "p" else own
-        if len(inline) < 15 or leaf.find_parent(
-            ["nav", "footer", "aside", "form", "script", "style", "header"]
-        ):
+def read_inner_text(
+    container: Tag, base: str | None, title: str | None, zone: ZoneInfo
+) -> tuple[tuple[Block, ...], Tag | None]:
+    """Read the running text of a post's element whose layout names no element for it."""
+    root = find_text_root(container)
+    if root is None:
+        return (), None
+    captions = find_lead_captions(container, root, base)
+    return (*captions, *trim_blocks(read_blocks(root, base).blocks, title, zone)), root
+
+
+def find_lead_captions(container: Tag, root: Tag, base: str | None) -> tuple[Block, ...]:
+    """Return the captions of pictures that stand over a text, outside its element."""
+    found: list[Block] = []
+    for figure in container.find_all(["figure", "figcaption"]):
+        if figure is root or is_inside(figure, root) or is_inside(root, figure):
+            break
+        if figure.name == "figure" and is_elsewhere(figure, container):
             continue
-        linked = sum(len(visible_text(link)) for link in leaf.find_all("a"))
-        score = len(_SENTENCE_MARKS.findall(inline)) * 8 + len(inline) / 10
-        score *= max(0.0, 1 - linked / max(1, len(inline)))
-        share = 1.0
-        for depth, parent in enumerate(leaf.parents if leaf.name == "p" else [leaf, *leaf.parents]):
-            if not isinstance(parent, Tag) or parent.name in ("html", "[document]") or depth > 4:
-                break
-            tags[id(parent)] = parent
-            scores[id(parent)] = scores.get(id(parent), 0.0) + score * share
-            share *= 0.6
-    if not scores:
-        return None
-    best = max(scores, key=lambda key: scores[key] * _weight(tags[key]))
-    return tags[best]
+        if figure.name == "figure":
+            blocks = read_blocks(figure, base).blocks
+            found.extend(block for block in blocks if block.kind == "caption")
+    return tuple(found)
+
+
+def trim_blocks(blocks: Sequence[Block], title: str | None, zone: ZoneInfo) -> tuple[Block, ...]:
+    """Leave out the lines around a text that are about it: title, date, author, tags, links."""
+    kept = list(blocks)
+    place = next(
+        (i for i, block in enumerate(kept[:6]) if block.text.strip() == (title or "")), None
+    )
+    if place is not None:
+        kept = kept[place + 1 :]
+    while kept and _is_about(kept[0], zone):
+        kept.pop(0)
+    while kept and _is_about(kept[-1], zone, last=True):
+        kept.pop()
+    return tuple(kept)
 
 
 def read_with_trafilatura(text: str, context: Context) -> tuple[Block, ...]:
@@ -104,70 +118,50 @@ def read_with_trafilatura(text: str, context: Context) -> tuple[Block, ...]:
     return tuple(Block(text=line) for line in (found or "").split("\n") if line.strip())
 
 
-def _weight(tag: Tag) -> float:
-    names = " ".join(classes(tag))
-    weight = 1.0
-    if _LIKELY.search(names) or tag.name in ("article", "main"):
-        weight *= 1.3
-    if _UNLIKELY.search(names):
-        weight *= 0.5
-    return weight * (0.7 if tag.name == "body" else 1.0)
+def _find_date(
+    soup: BeautifulSoup,
+    root: Tag | None,
+    title: Tag | None,
+    facts: PageFacts,
+    context: Context,
+    blocks: Sequence[Block],
+) -> tuple[Moment | None, str]:
+    zone = ZoneInfo(context.timezone)
+    if facts.published:
+        return read_instant(facts.published, zone), facts.published
+    found, moment, raw = find_date_near(soup, root, title, context)
+    if found:
+        return moment, raw
+    for block in (*blocks[:4], *blocks[-2:]):
+        written = _WRITTEN.match(block.text.strip())
+        date = read_date_line(written[1], zone) if written else None
+        if date is not None and not date.updated:
+            return date.moment, block.text
+    return None, ""
 
 
-def _length(blocks: tuple[Block, ...]) -> int:
+def _is_about(block: Block, zone: ZoneInfo, *, last: bool = False) -> bool:
+    text = block.text.strip()
+    if block.kind == "caption" or len(text) > 80:
+        return False
+    linked = sum(len(link.text) for link in block.links)
+    if linked >= 0.9 * len(text) > 0 and not (last and block.links and "http" in text):
+        return not last or len(text) <= 40
+    if _META_LINE.match(text) or classify_furniture(text) in ("footer", "navigation", "share"):
+        return not last or not text.lower().startswith("by ")
+    written = _WRITTEN.match(text)
+    date = read_date_line(written[1], zone) if written else None
+    return date is not None and (not last or text[-1:] in "記）)す筆")
+
+
+def _length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _find_title(soup: BeautifulSoup, root: Tag | None, facts: PageFacts) -> str | None:
-    headings = [visible_text(tag) for tag in soup.find_all(["h1", "h2"]) if visible_text(tag)]
-    said = facts.title or ""
-    for heading in headings:
-        if heading and (heading in said or (said and said in heading)):
-            return heading
-    if said:
-        return _trim_site(said, facts.site)
-    return headings[0] if headings else None
-
-
-def _trim_site(title: str, site: str | None) -> str:
-    """Take the site's name off a page's title."""
-    if site and title.endswith(site):
-        return title[: -len(site)].rstrip(" -|｜:：–—―«»")
-    parts = re.split(r"\s+[|｜–—]\s+|\s*[|｜]\s*|\s+-\s+", title)
-    return parts[0] if len(parts) > 1 and len(parts[0]) >= 6 else title
-
-
-def _find_date(
-    soup: BeautifulSoup, root: Tag | None, facts: PageFacts, context: Context
-) -> Moment | None:
-    if facts.published:
-        return read_instant(facts.published, ZoneInfo(context.timezone))
-    for selector in _DATE_CLASS:
-        for tag in soup.select(selector):
-            outside = tag.find_parent(["aside", "nav", "footer"]) is not None
-            if outside or is_update(tag) or len(visible_text(tag)) > 60:
-                continue
-            found, moment = read_date(tag, context)
-            if found:
-                return moment
-    return _find_date_line(root, context)
-
-
-def _find_date_line(root: Tag | None, context: Context) -> Moment | None:
-    """Read a line of the text that is a date and nothing else, if it stands at the start."""
-    if root is None:
-        return None
-    for block in read_blocks(root).blocks[:4]:
-        found = read_date_line(block.text, ZoneInfo(context.timezone))
-        if found and not found.updated:
-            return found.moment
-    return None
-
-
-def _without_head(blocks: tuple[Block, ...], title: str | None) -> tuple[Block, ...]:
-    """Leave out the heading and lines of the page's head that stand before the text."""
-    start = 0
-    for i, block in enumerate(blocks[:4]):
-        if title and block.text.strip() == title.strip():
-            start = i + 1
-    return blocks[start:]
+__all__ = [
+    "read_article",
+    "read_inner_text",
+    "read_with_trafilatura",
+    "trim_blocks",
+    "visible_text",
+]

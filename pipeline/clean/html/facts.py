@@ -56,7 +56,8 @@ def read_facts(soup: BeautifulSoup, context: Context) -> PageFacts:
     """Read a page's facts about itself."""
     canonical = _link(soup, "canonical") or _meta(soup, "og:url")
     url = urljoin(context.url or "", canonical) if canonical else context.url
-    article = next(iter(find_articles(soup)), {})
+    articles = list(find_articles(soup))
+    article = articles[0] if len(articles) == 1 else {}
     return PageFacts(
         url=url if url and url.startswith("http") else None,
         title=read_str(article, "headline", "name")

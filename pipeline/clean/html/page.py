@@ -17,11 +17,14 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.dates import read_instant
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
-from pipeline.clean.html.article import read_article
+from pipeline.clean.html.article import read_article, read_inner_text
 from pipeline.clean.html.blocks import read_blocks
+from pipeline.clean.html.density import count_running, find_paragraphs
 from pipeline.clean.html.facts import PageFacts, article_url, find_articles, read_facts
+from pipeline.clean.html.headlines import find_title
 from pipeline.clean.html.layouts import Layout, find_containers, find_days, layouts_for
-from pipeline.clean.html.post_dates import find_moment
+from pipeline.clean.html.post_dates import find_date_near, find_moment
+from pipeline.clean.html.repeats import find_repeated_posts
 from pipeline.clean.html.tree import (
     attribute,
     classes,
@@ -31,6 +34,7 @@ from pipeline.clean.html.tree import (
     visible_text,
 )
 from pipeline.clean.posts import build_post
+from pipeline.clean.text import fold
 from pipeline.documents import Post, Rejection
 
 # Addresses of pages that list posts; none is a post's own.
@@ -39,38 +43,66 @@ _LIST_PAGE = re.compile(
     r"|/archives?/(?:\d{4}(?:[-/]?\d{1,2})?(?:\.html)?/?|cat_.*|[a-z-]+/?)?$"
     r"|[?&](?:q|s|cat|tag|paged|label)=|^https?://[^/]+/?$"
 )
+COVERED = 0.4  # share of a page's running text that its posts must hold
+# The parts of the elements that `repeats` finds.
+REPEATED = Layout(
+    name="repeated",
+    posts=(),
+    title=(
+        ".entry-title", ".post-title", "[class*=title] a[href]", "h1", "h2", "h3", "h4",
+        "[class*=title]", "[class*=ttl]", "[class*=head]",
+    ),
+)  # fmt: skip
 _MORE_CLASSES = frozenset(
     ("jump-link", "more-link", "read-more", "readmore", "entry-see-more", "article-continue")
 )
 
 
 def read_page(text: str, context: Context, system: str | None) -> Iterator[Post | Rejection]:
-    """Read the posts of a page by the first layout that finds any, else as one article.
+    """Read the posts of a page by the first layout that covers its text, else as one article.
 
     Args:
         system: The blog system that made the page, a key of `layouts.yml`, or None.
     """
     soup = parse_html(text)
     facts = read_facts(soup, context)
+    drafts = _read_posts(soup, facts, context, system)
+    if not drafts:
+        article = read_article(text, soup, facts, context)
+        drafts = [article] if article is not None else []
+    for draft in drafts:
+        yield build_post(draft, context)
+    if not drafts:
+        title = (facts.title or "")[:200]
+        yield build_rejection(context, "no_posts", "", "no post and no article in the page", title)
+
+
+def _read_posts(
+    soup: BeautifulSoup, facts: PageFacts, context: Context, system: str | None
+) -> list[Draft]:
+    body = soup.body or soup
+    paragraphs = find_paragraphs(body)
+    total = sum(p.length for p in paragraphs if p.is_running)
     for layout in layouts_for(system):
-        drafts = list(read_drafts(soup, layout, facts, context))
+        containers = find_containers(soup, layout)
+        held = sum(count_running(paragraphs, tag) for tag in containers)
+        if not containers or held < COVERED * total:
+            continue  # cards, replies or a sidebar in the clothes of posts
+        drafts = read_drafts(soup, layout, containers, facts, context)
         if drafts:
-            for draft in drafts:
-                yield build_post(draft, context)
-            return
-    article = read_article(text, soup, facts, context)
-    if article is None:
-        yield build_rejection(context, "no_posts", "", "no post and no article in the page",
-                              (facts.title or "")[:200])  # fmt: skip
-    else:
-        yield build_post(article, context)
+            return drafts
+    repeated = find_repeated_posts(body, paragraphs, context)
+    return read_drafts(soup, REPEATED, repeated, facts, context) if repeated else []
 
 
 def read_drafts(
-    soup: BeautifulSoup, layout: Layout, facts: PageFacts, context: Context
-) -> Iterator[Draft]:
-    """Read the drafts that a layout finds, in page order."""
-    containers = find_containers(soup, layout)
+    soup: BeautifulSoup,
+    layout: Layout,
+    containers: Sequence[Tag],
+    facts: PageFacts,
+    context: Context,
+) -> list[Draft]:
+    """Read the drafts in the elements that a layout finds, in page order."""
     days = find_days(soup, layout, containers)
     described = {url: item for item in find_articles(soup) if (url := article_url(item))}
     drafts = []
@@ -78,9 +110,30 @@ def read_drafts(
         draft = _read_draft(container, layout, context, facts, days.get(id(container)), number)
         if draft is not None:
             drafts.append((draft, container))
+    drafts = _choose(drafts, soup, facts)
     alone = len(drafts) == 1
-    for draft, container in drafts:
-        yield _complete(draft, container, facts, context, described, alone=alone)
+    return [
+        _complete(draft, container, soup, facts, context, described, alone=alone)
+        for draft, container in drafts
+    ]
+
+
+def _choose(
+    drafts: list[tuple[Draft, Tag]], soup: BeautifulSoup, facts: PageFacts
+) -> list[tuple[Draft, Tag]]:
+    """Leave out replies and, on the page of one article, the cards of others."""
+    posts = [pair for pair in drafts if not _is_reply(pair[0])]
+    if len(posts) > 1 and not any(draft.title for draft, _ in posts):
+        return posts[:1] if soup.find("h1") is not None else posts  # a topic and what was answered
+    if len(posts) > 1 and facts.is_article and not _LIST_PAGE.search(facts.url or ""):
+        named = [pair for pair in posts if facts.title and fold(pair[0].title or "") in fold(facts.title)
+                 and pair[0].title]  # fmt: skip
+        return [max(named or posts, key=lambda pair: sum(len(b.text) for b in pair[0].blocks))]
+    return posts
+
+
+def _is_reply(draft: Draft) -> bool:
+    return bool(re.match(r"^\s*(?:re|aw|返信)\s*[:：]", draft.title or "", re.IGNORECASE))
 
 
 def _read_draft(
@@ -88,29 +141,40 @@ def _read_draft(
 ) -> Draft | None:
     title_tag = select_first(container, layout.title)
     title = visible_text(title_tag) if title_tag is not None else None
-    body_tag = select_first(container, layout.body)
-    excerpt_tag = None if body_tag is not None else select_first(container, layout.excerpt)
-    text_tag = body_tag or excerpt_tag
     base = facts.url or context.url
-    content = read_blocks(text_tag, base) if text_tag is not None else None
-    blocks = content.blocks if content else ()
+    text_tag = select_first(container, layout.body)
+    excerpt_tag = None if text_tag is not None else select_first(container, layout.excerpt)
+    more = False
+    if text_tag is None and not _holds_all(excerpt_tag, container):
+        blocks, text_tag = read_inner_text(container, base, title, ZoneInfo(context.timezone))
+        excerpt_tag = None
+    else:
+        text_tag = text_tag or excerpt_tag
+        content = read_blocks(text_tag, base) if text_tag is not None else None
+        blocks = content.blocks if content else ()
+        more = content is not None and content.more is not None
     if not title and not blocks:
         return None
-    more = content is not None and content.more is not None
-    more = more or _has_more_link(container, text_tag)
-    url = _find_link(container, layout, title_tag, base)
     moment, raw = find_moment(container, layout, context, day, text_tag)
-    cut = bool(blocks) and excerpt_tag is not None
-    short = more or cut or (not blocks and text_tag is None) or _is_cut(blocks, layout, text_tag)
+    cut = more or excerpt_tag is not None or not blocks or _has_more_link(container, text_tag)
     return Draft(
         title=title or None,
         blocks=_without_title(blocks, title),
         published=moment,
         raw_date=raw,
-        url=url,
-        excerpt=short,
+        url=_find_link(container, layout, title_tag, base),
+        excerpt=cut or _is_cut(blocks, text_tag),
         where=f"post {number}",
     )
+
+
+def _holds_all(tag: Tag | None, container: Tag) -> bool:
+    """Say whether an excerpt's element holds nearly all running text of its post's element."""
+    if tag is None:
+        return False
+    paragraphs = find_paragraphs(container)
+    whole = sum(p.length for p in paragraphs if p.is_running)
+    return len(visible_text(tag)) >= 0.7 * whole
 
 
 def _find_link(container: Tag, layout: Layout, title: Tag | None, base: str | None) -> str | None:
@@ -143,21 +207,14 @@ def _has_more_link(container: Tag, body: Tag | None) -> bool:
         names = classes(link) | (
             classes(link.parent) if isinstance(link.parent, Tag) else frozenset()
         )
-        if names & {
-            "jump-link",
-            "more-link",
-            "read-more",
-            "readmore",
-            "entry-see-more",
-            "article-continue",
-        }:
+        if names & _MORE_CLASSES:
             return True
         if classify_furniture(visible_text(link)) == "more":
             return True
     return False
 
 
-def _is_cut(blocks: Sequence[Block], layout: Layout, body: Tag | None) -> bool:
+def _is_cut(blocks: Sequence[Block], body: Tag | None) -> bool:
     """Say whether a text is a snippet by its element's name, or ends with a bracketed ellipsis."""
     if body is not None:
         names = classes(body) | {
@@ -178,6 +235,7 @@ def _without_title(blocks: tuple[Block, ...], title: str | None) -> tuple[Block,
 def _complete(
     draft: Draft,
     container: Tag,
+    soup: BeautifulSoup,
     facts: PageFacts,
     context: Context,
     described: dict[str, dict[str, object]],
@@ -189,13 +247,17 @@ def _complete(
     url = draft.url
     if url is None and alone and (facts.is_article or not draft.excerpt):
         url = None if _LIST_PAGE.search(facts.url or "") else facts.url
-    title = draft.title or (facts.title if alone else None)
-    published = draft.published
-    if published is None and not draft.raw_date:
+    title = draft.title
+    if title is None and alone:
+        title, _ = find_title(soup, container, facts)
+    published, raw = draft.published, draft.raw_date
+    if published is None and not raw:
         own = next((item for item in find_articles(container)), None) or described.get(url or "")
         said = own.get("datePublished") if own else None
+        if not isinstance(said, str) and alone and (facts.is_article or not draft.excerpt):
+            said = facts.published
         if isinstance(said, str):
-            published = read_instant(said, zone)
-        elif alone and facts.published and not draft.excerpt:
-            published = read_instant(facts.published, zone)
-    return msgspec.structs.replace(draft, url=url, title=title, published=published)
+            published, raw = read_instant(said, zone), said
+        elif alone:
+            _, published, raw = find_date_near(soup, container, None, context)
+    return msgspec.structs.replace(draft, url=url, title=title, published=published, raw_date=raw)

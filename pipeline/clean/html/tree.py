@@ -58,7 +58,7 @@ def select_first(tag: Tag, selectors: Iterable[str]) -> Tag | None:
 
 def visible_text(tag: Tag) -> str:
     """Return a tag's text on one line, scripts left out."""
-    return re.sub(r"\s+", " ", "".join(_strings(tag))).strip()
+    return re.sub(r"[ \t\r\n\f\xa0]+", " ", "".join(_strings(tag))).strip()
 
 
 def is_inside(tag: Tag, outer: Tag) -> bool:

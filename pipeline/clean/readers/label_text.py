@@ -16,6 +16,7 @@ from pipeline.clean.citation_lines import is_foreign
 from pipeline.clean.dates import DateText, Moment, add_time, fold_date, read_date_line
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.posts import build_post
+from pipeline.clean.readers.mail_magazine import read_issue
 from pipeline.clean.style import read_voice
 from pipeline.clean.text import normalise_line
 from pipeline.clean.titles import parse_title
@@ -56,6 +57,8 @@ class _Header(NamedTuple):
 def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
     """Read the posts of a page's visible text, in page order."""
     drafts = list(_read_drafts(text, context))
+    if not drafts:
+        drafts = list(read_issue(normalise_lines(text), ZoneInfo(context.timezone)))
     if not drafts:
         yield build_rejection(
             context, "no_posts", "", "no line is a date that heads a post", text.strip()[:200]

@@ -1,0 +1,157 @@
+"""Where a page's running text is: elements weighed by their sentences, less what is linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
+
+from pipeline.clean.html.markup import is_dropped, is_foreign_container
+from pipeline.clean.html.tree import classes
+from pipeline.documents import Record
+
+MIN_PARAGRAPH = 15  # characters; shorter texts are labels and buttons
+GAIN = 1.12  # how much more text an outer element must hold to be taken instead
+_SENTENCE = re.compile(r"[。！？!?]|[.,]\s|、")
+_INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "big", "br", "cite", "code", "em", "font", "i", "img", "kbd", "mark",
+     "q", "rb", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u",
+     "wbr")
+)  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "figcaption"))
+_OUTSIDE = frozenset(("nav", "footer", "aside", "form", "script", "style", "button", "select"))
+_LIKELY = re.compile(r"article|entry|post|body|content|main|text|honbun|kiji|story|prose")
+
+
+class Paragraph(Record, frozen=True, kw_only=True):
+    """One run of text with the block element that holds it.
+
+    Attributes:
+        tag: The element.
+        length: Characters that are not linked.
+    """
+
+    tag: object
+    text: str
+    length: int
+
+    @property
+    def is_running(self) -> bool:
+        """It reads as sentences, not as a label or a row of links."""
+        if isinstance(self.tag, Tag) and self.tag.name in _HEADINGS:
+            return False
+        if self.length >= 6 and self.text[-1] in "。！？":
+            return True
+        return self.length >= MIN_PARAGRAPH and bool(_SENTENCE.search(self.text))
+
+
+def find_paragraphs(root: Tag) -> list[Paragraph]:
+    """Return the texts below an element by the block element that holds each, in page order.
+
+    What stands in widgets, comments, navigation and hidden parts is left out.
+    """
+    held: dict[int, list[str]] = {}
+    linked: dict[int, int] = {}
+    tags: dict[int, Tag] = {}
+    left_out: dict[int, bool] = {}
+    for node in root.descendants:
+        if not isinstance(node, NavigableString) or isinstance(node, PreformattedString):
+            continue
+        text = re.sub(r"\s+", " ", str(node))
+        if not text.strip() or node.parent is None:
+            continue
+        block, is_link = _find_block(node.parent)
+        if _is_left_out(block, root, left_out):
+            continue
+        tags[id(block)] = block
+        held.setdefault(id(block), []).append(text)
+        if is_link:
+            linked[id(block)] = linked.get(id(block), 0) + len(text.strip())
+    found = []
+    for key, pieces in held.items():
+        text = "".join(pieces).strip()
+        found.append(
+            Paragraph(tag=tags[key], text=text, length=max(0, len(text) - linked.get(key, 0)))
+        )
+    return found
+
+
+def find_text_root(root: Tag, paragraphs: Sequence[Paragraph] | None = None) -> Tag | None:
+    """Find the smallest element that holds a page's or a part's running text; None without any."""
+    running = [p for p in paragraphs or find_paragraphs(root) if p.is_running]
+    if not running:
+        return None
+    scores: dict[int, float] = {}
+    totals: dict[int, int] = {}
+    tags: dict[int, Tag] = {}
+    for paragraph in running:
+        share = 1.0
+        for depth, tag in enumerate(_chain(paragraph.tag, root)):
+            tags[id(tag)] = tag
+            totals[id(tag)] = totals.get(id(tag), 0) + paragraph.length
+            if depth <= 4:
+                scores[id(tag)] = scores.get(id(tag), 0.0) + paragraph.length * share
+                share *= 0.7
+    best = tags[max(scores, key=lambda key: scores[key] * _weight(tags[key]))]
+    parent = best.parent
+    while isinstance(parent, Tag) and id(parent) in totals:
+        if totals[id(parent)] >= GAIN * totals[id(best)]:
+            best = parent
+        parent = parent.parent
+    return best
+
+
+def count_running(paragraphs: Sequence[Paragraph], within: Tag) -> int:
+    """Count the characters of running text inside an element."""
+    return sum(
+        p.length
+        for p in paragraphs
+        if p.is_running and (p.tag is within or _is_below(p.tag, within))
+    )
+
+
+def _find_block(tag: Tag) -> tuple[Tag, bool]:
+    is_link = False
+    while tag.name in _INLINE and isinstance(tag.parent, Tag):
+        is_link = is_link or tag.name == "a"
+        tag = tag.parent
+    return tag, is_link
+
+
+def _is_left_out(tag: Tag, root: Tag, known: dict[int, bool]) -> bool:
+    if id(tag) in known:
+        return known[id(tag)]
+    if tag is root or tag.name in ("body", "html", "[document]"):
+        answer = tag.name in _OUTSIDE
+    elif tag.name in _OUTSIDE or tag.get("hidden") is not None:
+        answer = True
+    else:
+        names = classes(tag)
+        answer = is_dropped(names) or is_foreign_container(names)
+        if not answer and isinstance(tag.parent, Tag):
+            answer = _is_left_out(tag.parent, root, known)
+    known[id(tag)] = answer
+    return answer
+
+
+def _chain(tag: object, root: Tag) -> list[Tag]:
+    chain = []
+    while isinstance(tag, Tag) and tag.name not in ("html", "[document]"):
+        chain.append(tag)
+        if tag is root:
+            break
+        tag = tag.parent
+    return chain
+
+
+def _is_below(tag: object, outer: Tag) -> bool:
+    return isinstance(tag, Tag) and any(parent is outer for parent in tag.parents)
+
+
+def _weight(tag: Tag) -> float:
+    weight = (
+        1.3 if _LIKELY.search(" ".join(classes(tag))) or tag.name in ("article", "main") else 1.0
+    )
+    return weight * (0.8 if tag.name == "body" else 1.0)
