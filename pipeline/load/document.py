@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -235,9 +235,4 @@ def _build_tweet(tweet: Tweet | None) -> dict[str, object]:
 
 
 def _distinct(values: Iterable[str | None]) -> Strings:
-    def filled() -> Iterator[str]:
-        for value in values:
-            if value:
-                yield value
-
-    return tuple(dict.fromkeys(filled()))
+    return tuple(dict.fromkeys(filter(None, values)))

@@ -84,6 +84,14 @@ class EntityLookup:
             ids += [child for child in self._children.get(known, ()) if child not in ids]
         return tuple(ids)
 
+    def family(self, entity_id: str) -> tuple[str, ...]:
+        """Return all of a weapon's family, from the top: F-35, F-35A and F-35B for F-35A."""
+        entity = self._entities.get(entity_id)
+        while entity is not None and entity.label == "WEAPON" and entity.parent:
+            entity_id = entity.parent
+            entity = self._entities.get(entity_id)
+        return self.lineage(entity_id)
+
     def resolve(self, text: str, label: Label) -> tuple[str, ...]:
         """Return the ids that a person means by an id or a name given as a filter.
 

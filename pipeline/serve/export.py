@@ -91,7 +91,7 @@ def export_documents(settings: Settings, target: Path, export: Export) -> Export
             report = msgspec.structs.replace(
                 report, position=writer.write_deleted(deleted), deleted=len(deleted)
             )
-        filters = build_filters(export.filters, "Asia/Tokyo")
+        filters = build_filters(export.filters)
         if since:
             filters.append({"range": {"indexed_at": {"gte": since}}})
         size = PART if export.format == "parquet" else PAGE

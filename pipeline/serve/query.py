@@ -32,6 +32,8 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ROUNDINGS = {4: "||/y", 7: "||/M", 10: "||/d"}
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]{3,}")
 _SENTENCE = re.compile(r".*[ぁ-ゖ].*[ぁ-ゖ].*")
+SOURCE = {"excludes": ["names", "suggest", "mentions"]}
+TIMEZONE = "Asia/Tokyo"  # of dates that a person gives
 SENTENCE_LENGTH = 8
 MAX_CHARACTERS = 500  # Lucene refuses graphs of a thousand tokens
 
@@ -83,7 +85,7 @@ def parse_words(text: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def build_body(search: Search, lookup: EntityLookup, timezone: str = "Asia/Tokyo") -> Body:
+def build_body(search: Search, lookup: EntityLookup) -> Body:
     """Build the whole request: query, filters, highlights, facets.
 
     Raises:
@@ -97,13 +99,39 @@ def build_body(search: Search, lookup: EntityLookup, timezone: str = "Asia/Tokyo
     text = build_text_query(search.text, lookup)
     order: list[Any] = [{"timeline_at": "desc"}, "_score"] if search.newest else ["_score"]
     return {
-        "query": {"bool": {**text, "filter": build_filters(search, timezone)}},
+        "query": {"bool": {**text, "filter": build_filters(search)}},
         "sort": [*order, {"id": "asc"}],
         "size": search.size,
         "track_total_hits": True,
         "highlight": _build_highlight(text),
         "aggs": {name: {"terms": {"field": field}} for name, field in FACETS.items()},
-        "_source": {"excludes": ["names", "suggest", "mentions"]},
+        "_source": SOURCE,
+    }
+
+
+def build_related_body(search: Search, lookup: EntityLookup, size: int) -> Body:
+    """Build the request for what has only some of the words, or names a relative of a weapon."""
+    text = build_text_query(search.text, lookup)
+    related = [
+        query
+        for word in parse_words(search.text)
+        if not word.forbidden
+        for query in _build_related(word.text, lookup)
+    ]
+    found = {"bool": {key: value for key, value in text.items() if key != "must_not"}}
+    return {
+        "query": {
+            "bool": {
+                "should": related,
+                "minimum_should_match": 1,
+                "must_not": [found, *text.get("must_not", ())],
+                "filter": build_filters(search),
+            }
+        },
+        "size": size,
+        "track_total_hits": False,
+        "highlight": _build_highlight({"should": related}),
+        "_source": SOURCE,
     }
 
 
@@ -152,7 +180,7 @@ def parse_instant(text: str | None) -> str | None:
     return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).isoformat()
 
 
-def build_filters(search: Search, timezone: str) -> list[Body]:
+def build_filters(search: Search) -> list[Body]:
     """Build the filters, which count for nothing in the order of hits."""
     terms = {
         "actors": search.actors,
@@ -162,7 +190,7 @@ def build_filters(search: Search, timezone: str) -> list[Body]:
     }
     filters: list[Body] = [{"terms": {field: list(v)}} for field, v in terms.items() if v]
     if search.since or search.until:
-        bounds = {"time_zone": timezone}
+        bounds = {"time_zone": TIMEZONE}
         if search.since:
             bounds["gte"] = search.since
         if search.until:
@@ -214,6 +242,18 @@ def _build_sentence(text: str) -> Body:
             "minimum_should_match": 1,
         }
     }
+
+
+def _build_related(text: str, lookup: EntityLookup) -> list[Body]:
+    queries = [
+        _match(text, "best_fields", ".morph", 1.0, minimum_should_match="2<34%"),
+        _match(text, "best_fields", ".ngram", 0.5, minimum_should_match="50%"),
+    ]
+    for entity in lookup.find(text):
+        ids = sorted({relative for i in entity.ids for relative in lookup.family(i)})
+        field = "actors" if entity.label == "ACTOR" else "weapons"
+        queries.append({"constant_score": {"filter": {"terms": {field: ids}}, "boost": 2.0}})
+    return queries
 
 
 def _match(text: str, kind: str, subfield: str, boost: float, **options: object) -> Body:

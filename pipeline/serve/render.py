@@ -24,6 +24,10 @@ def show_result(result: Result, search: Search, console: Console) -> None:
         console.print(build_hit_text(number, hit), soft_wrap=not console.is_terminal)
     if result.total:
         console.print(_build_facets(result.facets))
+    if result.related:
+        console.print(Text("Some of it, or a relative:", style="bold"))
+    for number, hit in enumerate(result.related, len(result.hits) + 1):
+        console.print(build_hit_text(number, hit), soft_wrap=not console.is_terminal)
     if result.help is not None:
         console.print(build_help_text(result.help))
 

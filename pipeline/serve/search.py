@@ -17,6 +17,7 @@ from pipeline.serve.query import (
     Search,
     build_body,
     build_filters,
+    build_related_body,
     build_text_query,
     parse_words,
 )
@@ -83,13 +84,17 @@ class Result(Record, frozen=True, kw_only=True):
 
     Attributes:
         milliseconds: As the server took it.
+        total: Documents that have all of it; facets count the same.
         facets: `actors`, `weapons` and `sources`, the most frequent first.
+        related: When there are fewer hits than asked for: what has some of the words, or names a
+            relative of a weapon.
     """
 
     total: int
     milliseconds: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[Facet, ...]]
+    related: tuple[Hit, ...] = ()
     help: Help | None = None
 
 
@@ -125,7 +130,13 @@ def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: Enti
         hits=tuple(build_hit(hit) for hit in answer["hits"]["hits"]),
         facets={name: _build_facet(answer["aggregations"][name]) for name in FACETS},
     )
-    if total or not search.text.strip():
+    missing = search.size - len(result.hits)
+    if not missing or search.newest or not parse_words(search.text):
+        return result
+    body = build_related_body(search, lookup, missing)
+    related = client.search(index=index, **body)["hits"]["hits"]
+    result = msgspec.structs.replace(result, related=tuple(build_hit(hit) for hit in related))
+    if total:
         return result
     return msgspec.structs.replace(result, help=fetch_help(client, index, search, lookup))
 
@@ -144,7 +155,7 @@ def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: Entity
     buckets = answer["aggregations"]["words"]["buckets"]
     counts = {text: buckets[text]["doc_count"] for text in words}
     empty = [text for text, count in counts.items() if not count]
-    filtered = bool(build_filters(search, "Asia/Tokyo"))
+    filtered = bool(build_filters(search))
     return Help(
         words=counts,
         without_filters=buckets[""]["doc_count"] if filtered else 0,
