@@ -12,7 +12,10 @@ from pipeline.store import DataRoot, RecordStore
 
 FOLDER = "forgotten"
 # Parameters that say how a page is shown or whence a visitor came, not which page it is.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id|ref|ref_src|spref|m|amp|s")
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id|ref|ref_src|spref|showcomment)=.*|m=[01]",
+    re.IGNORECASE,
+)
 
 
 class Forgotten:
@@ -82,9 +85,8 @@ def build_tombstone_id(url_or_id: str) -> str:
         host, port = (parts.hostname or "").removeprefix("www."), parts.port
     except ValueError:
         return url_or_id
-    query = urlencode(
-        [pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0].lower())]
-    )
+    pairs = parse_qsl(parts.query)
+    query = urlencode([pair for pair in pairs if not _TRACKING.fullmatch("=".join(pair))])
     place = f"//{host}:{port}" if port and port not in (80, 443) else f"//{host}"
     return f"{place}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 

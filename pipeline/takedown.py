@@ -172,14 +172,20 @@ def _drop_raw(root: DataRoot, source: str, pages: list[PageState]) -> None:
     if not pages:
         return
     urls = {build_tombstone_id(page.id) for page in pages}
-    places = {(page.location, page.offset) for page in pages}
+    gone = {page.id for page in pages}
+    states = RecordStore(root, f"pages/{source}", PageState)
+    needed = {(page.location, page.offset) for page in states if page.id not in gone}
+    places = {(page.location, page.offset) for page in pages} - needed
     for location in list_warcs(root, source):
         records = list(read_places(root, location))
         keep = [
             kept.place
             for kept in records
-            if build_tombstone_id(kept.url) not in urls
-            and (location, kept.place.offset) not in places
+            if (location, kept.place.offset) in needed
+            or (
+                build_tombstone_id(kept.url) not in urls
+                and (location, kept.place.offset) not in places
+            )
         ]
         if len(keep) < len(records):
             replace_warc(root, source, location, keep)

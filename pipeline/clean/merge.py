@@ -39,12 +39,14 @@ def merge_posts(first: Post, second: Post) -> Post:
     )
 
 
-def rank(post: Post) -> tuple[bool, int, bool, int, str, str]:
-    """Order versions: whole before excerpt, later edits, the post's own page, longer text."""
+def rank(post: Post) -> tuple[bool, int, bool, str, int, str, str]:
+    """Order versions: whole before excerpt, later edits, own page, newer index, longer text."""
     length = sum(len(text) for text in (post.zones.commentary, post.zones.body, post.zones.caption))
     own_page = post.url is not None and post.page == post.url
     edition = _edition(post.tweet.id if post.tweet else None)
-    return (not post.excerpt, edition, own_page, length, post.page, post.id)
+    # `url#<instant>` is an index as it was then; what it is now counts for more.
+    version = post.page.partition("#")[2] or "now"
+    return (not post.excerpt, edition, own_page, version, length, post.page, post.id)
 
 
 def _edition(tweet: str | None) -> int:

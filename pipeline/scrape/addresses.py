@@ -16,7 +16,9 @@ from pipeline.scrape.faults import FetchError
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Parameters that say whence a visitor came or on what device, not which page it is.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id|spref|showcomment|m", re.I)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|yclid|igshid|mc_[ce]id|spref|showcomment)=.*|m=[01]", re.IGNORECASE
+)
 
 
 class Origin(NamedTuple):
@@ -62,7 +64,7 @@ def canonical_url(url: str, base: str = "") -> str:
     host = f"[{origin.host}]" if ":" in origin.host else origin.host
     place = host if origin.port == _PORTS[scheme] else f"{host}:{origin.port}"
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [pair for pair in pairs if not _TRACKING.fullmatch(pair[0])]
+    kept = [pair for pair in pairs if not _TRACKING.fullmatch("=".join(pair))]
     query = parts.query if len(kept) == len(pairs) else urlencode(kept)
     return urlunsplit((scheme, place, parts.path or "/", query, ""))
 

@@ -16,7 +16,7 @@ from pipeline.scrape.blogs import (
     read_note_index,
 )
 from pipeline.scrape.detect import guess_format
-from pipeline.scrape.feeds import build_blogger_range, is_feed, read_feed
+from pipeline.scrape.feeds import build_blogger_range, find_blogger_feed, is_feed, read_feed
 from pipeline.scrape.index import Days, Index, is_xml
 from pipeline.scrape.sitemaps import read_sitemap
 from pipeline.scrape.state import InputState
@@ -37,6 +37,9 @@ class BlogGuide:
 
     def visit_index(self, visitor: Visitor, url: str) -> Visit:
         """Visit a page of the index, which the clean stage reads too."""
+        instead = find_blogger_feed(url) if self._format is Format.BLOGGER else None
+        if instead is not None and not visitor.is_allowed(url):
+            url = instead
         return visitor.get_page(url, self.sniff_post)
 
     def read_index(self, body: bytes, url: str) -> Index:
@@ -113,11 +116,13 @@ def _build_blog_seeds(url: str, layout: Layout, days: Days, today: date) -> list
 
 
 def _crawl_note(visitor: Visitor, entry: Input, state: InputState, days: Days | None) -> InputState:
-    url = entry.url or ""
-    if url.rstrip("/").endswith("/rss"):
-        return _crawl_feed(visitor, entry, state, days)
-    guide = ResourceGuide(read_note_index, Format.NOTE)
-    return _walk(visitor, guide, state, days, build_note_index(url))
+    url = (entry.url or "").rstrip("/")
+    index = build_note_index(url)
+    if url.endswith("/rss"):
+        return _walk(visitor, FeedGuide(), state, days, url)
+    if not visitor.is_allowed(index):
+        return _walk(visitor, FeedGuide(), state, days, f"{url}/rss")
+    return _walk(visitor, ResourceGuide(read_note_index, Format.NOTE), state, days, index)
 
 
 def _crawl_feed(visitor: Visitor, entry: Input, state: InputState, days: Days | None) -> InputState:

@@ -13,7 +13,7 @@ from pipeline.errors import SourceError
 from pipeline.scrape.addresses import build_origin, canonical_url
 from pipeline.scrape.detect import guess_format
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.feeds import is_feed, read_feed
+from pipeline.scrape.feeds import find_blogger_feed, is_feed, read_feed
 from pipeline.scrape.fetch import Answer, Fetcher, Limits
 from pipeline.scrape.hosts import Hosts
 from pipeline.scrape.index import parse_html, parse_xml
@@ -105,7 +105,17 @@ class Discoverer:
                 address, lambda hop: hosts.wait_turn(hop, max(self._delay, robots.check(hop)))
             )
 
+        def robots_forbid(address: str) -> bool:
+            try:
+                robots.check(address)
+            except FetchError as fault:
+                return fault.reason == "robots_disallowed"
+            return False
+
         try:
+            feed = find_blogger_feed(url) if robots_forbid(url) else None
+            if feed is not None:
+                return self._build(fetch(feed), Format.BLOGGER, feed, "a label of Blogger, by feed")
             answer = fetch(url)
             if is_feed(answer.body):
                 return self._build(answer, Format.FEED, url, "the address is a feed")

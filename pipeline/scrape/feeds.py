@@ -129,6 +129,24 @@ def build_blogger_range(url: str, since: date | None, until: date | None) -> str
     return _set_query(url, bounds)
 
 
+def find_blogger_feed(url: str) -> str | None:
+    """Return the feed that lists what a Blogger search or label page does.
+
+    Blogger's robots.txt keeps robots out of `/search`, which is also where its home page goes on;
+    the same posts come by feed.
+    """
+    parts = urlsplit(url)
+    match = re.fullmatch(r"/search(?:/label/([^/]+))?/?", parts.path)
+    if match is None:
+        return None
+    query = dict(parse_qsl(parts.query))
+    kept = {"q": query["q"]} if "q" in query else {}
+    if "updated-max" in query:
+        kept |= {"orderby": "published", "published-max": query["updated-max"]}
+    path = "/feeds/posts/default" + (f"/-/{match[1]}" if match[1] else "")
+    return urlunsplit(parts._replace(path=path, query=urlencode(kept)))
+
+
 def _set_query(url: str, values: dict[str, str]) -> str:
     parts = urlsplit(url)
     query = {**dict(parse_qsl(parts.query)), **values}

@@ -90,6 +90,15 @@ class Harvest:
             self.flush()
         return "written"
 
+    def keep_version(self, old: PageState) -> None:
+        """Keep an index as it was, beside what it is now: posts have slid off it.
+
+        It is no page that was met; `url#<instant>` is its id.
+        """
+        page_id = f"{old.id}#{old.fetched_at}"
+        version = msgspec.structs.replace(old, id=page_id, etag=None, last_modified=None)
+        self.pages[page_id] = self._changed[page_id] = version
+
     def keep_unchanged(self, page_id: str) -> None:
         """Count a page that the server says has not changed."""
         self.ended[page_id] = "unchanged"

@@ -115,17 +115,20 @@ def parse_html(body: bytes, url: str) -> html.HtmlElement | None:
 
 def _find_encoding(body: bytes) -> str | None:
     """Tell a page's encoding as far as links need it; None leaves it to the page's own word."""
-    for encoding in ("utf-8", None, "cp932", "euc_jp"):
-        if encoding is None:
-            if b"charset" in body[:4096]:
-                return None
-            continue
-        try:
-            body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return None
+    if _decodes(body, "utf-8"):
+        return "utf-8"
+    if b"charset" in body[:4096]:
+        return None
+    names = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP"}  # Python's and libxml2's
+    return next((name for codec, name in names.items() if _decodes(body, codec)), None)
+
+
+def _decodes(body: bytes, codec: str) -> bool:
+    try:
+        body.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_xml(body: bytes) -> bool:

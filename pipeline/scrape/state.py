@@ -30,6 +30,7 @@ class InputState(Record, frozen=True, kw_only=True):
         known: Addresses of posts that were met, newest first. An index whose last post is known
             has nothing new behind it.
         wanted: Addresses of posts whose own page is still to be fetched.
+        held: Addresses of posts that slid off an index and lie in an older version of it.
         resume: The next index page of a walk that a cap broke off.
         since_id: X API: the newest tweet that is stored.
         user_id: X API: the account's number.
@@ -37,6 +38,7 @@ class InputState(Record, frozen=True, kw_only=True):
 
     known: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     resume: str | None = None
     since_id: str | None = None
     user_id: str | None = None

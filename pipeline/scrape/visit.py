@@ -38,12 +38,14 @@ class Visit(NamedTuple):
         url: The page's address in the end.
         body: Its document, read from the archive when it has not changed; None when it failed.
         fault: Why it failed.
+        before: What a page that is written was on an earlier night.
     """
 
     url: str
     end: Literal["written", "unchanged", "failed"]
     body: bytes | None = None
     fault: FetchError | None = None
+    before: PageState | None = None
 
 
 class Night(NamedTuple):
@@ -103,6 +105,14 @@ class Visitor:
         self._hosts.save()
         self._fetcher.close()
 
+    def is_allowed(self, url: str) -> bool:
+        """Say whether robots.txt lets us ask for a page; other faults show when it is asked."""
+        try:
+            self._robots.check(url)
+        except FetchError as fault:
+            return fault.reason != "robots_disallowed"
+        return True
+
     def find_end(self, url: str) -> str | None:
         """Say how a page ended tonight; None when it was not met yet."""
         page_id = canonical_url(url)
@@ -111,13 +121,12 @@ class Visitor:
     def get_page(self, url: str, sniff: Sniffer) -> Visit:
         """Visit a page that the clean stage will read, and keep it if it is new."""
         page_id = self._name(url)
-        page = self.harvest.pages.get(page_id)
-        if page is not None and page.gone:
-            page = None
+        known = self.harvest.pages.get(page_id)
+        page = known if known is not None and not known.gone else None
         try:
             answer = self._fetch(page_id, page)
             if answer.not_modified and page is not None:
-                body = self._read_kept(page)
+                body = self.read_kept(page)
                 if body is not None:
                     self.harvest.keep_unchanged(page_id)
                     return Visit(page_id, "unchanged", body)
@@ -130,7 +139,7 @@ class Visitor:
             return self._fail(page_id, fault)
         end = self.harvest.keep_answer(page_id, answer, format_)
         self._count_visit(end == "unchanged")
-        return Visit(page_id, end, answer.body)
+        return Visit(page_id, end, answer.body, before=known if end == "written" else None)
 
     def get_resource(self, url: str, check: Callable[[bytes], None]) -> Visit:
         """Visit something that leads to pages and is none; its body is None when unchanged.
@@ -206,11 +215,12 @@ class Visitor:
         self._hosts.note_answer(url)
         return answer
 
-    def _read_kept(self, page: PageState) -> bytes | None:
+    def read_kept(self, page: PageState) -> bytes | None:
+        """Read a page's body of an earlier night; None when the archive lost it."""
         try:
             return read_body(self.harvest.root, page)
         except DocumentError as error:
-            log.warning("fetching again what the archive lost: %s", error)
+            log.warning("the archive lost a page: %s", error)
             return None
 
     def _fetch_plainly(self, url: str) -> Answer:

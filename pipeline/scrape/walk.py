@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from pipeline.documents import PageState
 from pipeline.scrape.addresses import canonical_url
 from pipeline.scrape.faults import FetchError
 from pipeline.scrape.index import Days, Index, Link, find_day
-from pipeline.scrape.state import InputState, merge_known
+from pipeline.scrape.state import KNOWN, InputState, merge_known
 from pipeline.scrape.visit import Sniffer, Visit, Visitor
 
 RECHECKED = 10  # newest posts that are asked for again every night: edits and deletions show there
@@ -47,6 +48,9 @@ class Walk:
         self._met: list[str] = []
         self._wanted: list[str] = []
         self._resume: str | None = None
+        self._held: dict[str, None] = dict.fromkeys(state.held)
+        self._listed: set[str] = set()
+        self._before: list[PageState] = []
 
     def run(self, url: str) -> InputState:
         """Walk from the newest post to the newest that is known, then on from where a cap stopped.
@@ -62,9 +66,11 @@ class Walk:
         for wanted in self._state.wanted:
             self._get_post(wanted)
         self._recheck()
+        self._keep_versions()
         return InputState(
             known=merge_known(self._met, self._state.known),
             wanted=tuple(dict.fromkeys(self._wanted)),
+            held=tuple(self._held)[-KNOWN:],
             resume=broken_off,
         )
 
@@ -72,6 +78,7 @@ class Walk:
         """Walk through the indexes of a range of days; return how many posts a cap left out."""
         for seed in seeds:
             self._follow(seed, self._is_past)
+        self._keep_versions()
         return len(set(self._wanted)) + (self._resume is not None)
 
     def _follow(self, url: str | None, is_enough: Callable[[Index], bool]) -> bool:
@@ -111,6 +118,9 @@ class Walk:
         except FetchError as fault:
             self._visitor.fail(visit.url, fault)
             return None
+        if visit.before is not None:
+            self._before.append(visit.before)
+        self._listed.update(link.url for link in index.links)
         self._visitor.remember_children(visit.url, index.children)
         return index
 
@@ -128,9 +138,10 @@ class Walk:
         except FetchError:
             return False
         page = self._visitor.harvest.pages.get(self._visitor.moved.get(page_id, page_id))
-        if page is not None and not page.gone:
+        if page is not None:
             fetched = datetime.fromisoformat(page.fetched_at)
-            return link.updated is None or link.updated <= fetched
+            # One that was gone and is listed again, or still, may be back.
+            return not page.gone and (link.updated is None or link.updated <= fetched)
         # It was asked for on an earlier night, in vain and for good; what may still come is wanted.
         return link.url in self._state.known and self._days is None
 
@@ -157,6 +168,24 @@ class Walk:
                 self._get_post(url)
         recheckable = set(self._wanted) & set(self._visitor.harvest.pages)
         self._wanted = [url for url in self._wanted if url not in recheckable]
+
+    def _keep_versions(self) -> None:
+        """Keep older versions of indexes that alone hold a post's text: it slid off since.
+
+        Without them the raw archive could not be replayed whole: an index page changes its posts
+        from night to night, and only some posts have pages of their own.
+        """
+        pages = self._visitor.harvest.pages
+        for before in self._before:
+            body = self._visitor.read_kept(before)
+            try:
+                links = self._guide.read_index(body, before.id).links if body else ()
+            except FetchError:
+                continue  # what could not be read then holds nothing
+            slid = {link.url for link in links if not link.wanted} - self._listed - pages.keys()
+            if slid - self._held.keys():
+                self._visitor.harvest.keep_version(before)
+                self._held.update(dict.fromkeys(slid))  # the last that was seen of them
 
     def _is_known(self, index: Index) -> bool:
         return bool(index.links) and index.links[-1].url in self._state.known

@@ -63,12 +63,20 @@ class Blog:
         label = "/search/label/" + quote("演習")
         labelled = [post for post in self.posts if post.label == "演習"]
         site.put_reply(label, lambda query: self._list(labelled, label, query))
-        site.put_reply("/feeds/posts/default", self._feed)
+        site.put_reply("/feeds/posts/default", lambda query: self._feed(self.posts, query))
+        by_label = "/feeds/posts/default/-/" + quote("演習")
+        site.put_reply(by_label, lambda query: self._feed(labelled, query))
         for month in {f"{post.published:%Y/%m}" for post in self.posts}:
             chosen = [post for post in self.posts if f"{post.published:%Y/%m}" == month]
             site.put_reply(f"/{month}/", Reply(self._page(self._entries(chosen), None)))
         for post in self.posts:
             site.put(post.path, self._page(self._entry(post, whole=True), None))
+
+    def forbid_search(self) -> None:
+        """Serve the robots.txt that every blog on Blogger has."""
+        self.site.put(
+            "/robots.txt", "User-agent: *\nDisallow: /search\nAllow: /\n", kind="text/plain"
+        )
 
     def add(self, count: int = 1, **fields: object) -> list[BlogPost]:
         """Publish new posts."""
@@ -131,8 +139,8 @@ class Blog:
 <h3><a href="{self.site.url}/2018/01/popular.html">人気</a></h3></div></div>
 </body></html>""".encode()
 
-    def _feed(self, query: dict[str, str]) -> Reply:
-        newest = sorted(self.posts, key=lambda post: post.published, reverse=True)
+    def _feed(self, posts: list[BlogPost], query: dict[str, str]) -> Reply:
+        newest = sorted(posts, key=lambda post: post.published, reverse=True)
         for name, keeps in (
             ("published-min", lambda day, bound: day >= bound),
             ("published-max", lambda day, bound: day < bound),

@@ -62,6 +62,7 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
         ("../b.html?utm_source=x&p=2&utm_medium=y", "https://a.test/x/y", "https://a.test/b.html?p=2"),
         ("/s?updated-max=2025-07-01T00:00:00%2B09:00&max-results=7", "https://a.test/",
          "https://a.test/s?updated-max=2025-07-01T00:00:00%2B09:00&max-results=7"),
+        ("/?m=202507", "https://a.test/", "https://a.test/?m=202507"),
         ("/?feed=rss2", "https://a.test/", "https://a.test/?feed=rss2"),
         ("http://a.test:8080/x", "", "http://a.test:8080/x"),
         ("http://[2001:DB8::1]:80/x", "", "http://[2001:db8::1]/x"),

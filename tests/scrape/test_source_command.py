@@ -67,6 +67,15 @@ def test_a_label_page_is_followed_itself(site: Site, settings: Settings) -> None
     assert found.entry.url == f"{site.url}/search/label/%E6%BC%94%E7%BF%92"
 
 
+def test_a_label_page_that_robots_may_not_read_is_followed_by_its_feed(
+    site: Site, settings: Settings
+) -> None:
+    Blog(site, posts=4).forbid_search()
+    found = find(settings, f"{site.url}/search/label/%E6%BC%94%E7%BF%92")
+    assert found.entry.format is Format.BLOGGER
+    assert found.entry.url == f"{site.url}/feeds/posts/default/-/%E6%BC%94%E7%BF%92"
+
+
 def test_a_feed_that_is_announced_and_not_there(site: Site, settings: Settings) -> None:
     site.put("/", '<html><head><meta name="generator" content="WordPress"><link rel="alternate" '
              'type="application/rss+xml" href="/feed/"></head><body>x</body></html>')  # fmt: skip

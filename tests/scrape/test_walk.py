@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -42,6 +46,23 @@ def test_blogger_pages_are_walked_to_the_end(site: Site, scrape: Scraper, path: 
     assert posts_in(scrape) == set(range(1, 9))
     assert {page.format for page in scrape.pages().values()} == {Format.BLOGGER}
     assert_nothing_new(site, scrape, site.url + path, Format.BLOGGER)
+
+
+@pytest.mark.parametrize("path", ["/", LABEL, "/search"])
+def test_where_robots_may_not_search_the_feed_serves(
+    site: Site, scrape: Scraper, path: str
+) -> None:
+    blog = Blog(site, posts=8)
+    blog.forbid_search()
+    report = scrape(site.url + path, Format.BLOGGER)
+    assert report.rejected == {}
+    assert posts_in(scrape) == set(range(1, 9))
+    assert not [p for p in site.paths() if p.startswith("/search")]
+    assert_nothing_new(site, scrape, site.url + path, Format.BLOGGER)
+    blog.add(9)
+    blog.forbid_search()
+    scrape(site.url + path, Format.BLOGGER)
+    assert posts_in(scrape) == set(range(1, 18))
 
 
 def test_neither_side_columns_nor_comments_nor_links_in_posts_are_followed(
@@ -112,6 +133,49 @@ def test_a_post_that_is_gone_is_not_asked_for_every_night(site: Site, scrape: Sc
     site.log.clear()
     assert scrape(f"{site.url}/", Format.BLOGGER).rejected == {}
     assert site.paths() == ["/"]
+
+
+def test_a_page_that_was_gone_and_is_listed_still_may_come_back(
+    site: Site, scrape: Scraper
+) -> None:
+    blog = Blog(site, posts=2)
+    blog.add(1, jump=True)
+    scrape(f"{site.url}/", Format.BLOGGER)
+    site.put_reply(blog.posts[-1].path, Reply(b"", 404))
+    assert scrape(f"{site.url}/", Format.BLOGGER).rejected == {"http_404": 1}
+    blog.publish()
+    assert scrape(f"{site.url}/", Format.BLOGGER).written == 1
+    assert not any(page.gone for page in scrape.pages().values())
+
+
+def test_a_killed_night_is_made_good(site: Site, scrape: Scraper, tmp_path: Path) -> None:
+    """Killed at any point, the next night ends where an undisturbed one does."""
+    blog = Blog(site, posts=12)
+    blog.posts = [post._replace(jump=True) for post in blog.posts]
+    blog.publish()
+    script = f"""
+from datetime import UTC, datetime
+from pipeline.reports import Run
+from pipeline.scrape import harvest
+from pipeline.scrape.stage import scrape_source
+from pipeline.settings import Settings
+from pipeline.sources import Format, Input, Source
+harvest.FLUSH_RECORDS = 3
+entry = Input(format=Format.BLOGGER, url="{site.url}/", allow_private=True)
+source = Source(name="blog", kind="blog", title="x", delay=0.02, inputs=(entry,))
+run = Run(id="20260101T030000000-killed", started=datetime(2026, 1, 1, tzinfo=UTC))
+scrape_source(source, Settings(data_root={scrape.settings.data_root!r}), run)
+"""
+    for requests in (3, 8, 13):
+        site.log.clear()
+        child = subprocess.Popen([sys.executable, "-c", script])
+        while len(site.log) < requests and child.poll() is None:
+            time.sleep(0.002)
+        child.kill()
+        child.wait()
+    scrape(f"{site.url}/", Format.BLOGGER)
+    assert posts_in(scrape) == set(range(1, 13))
+    assert_nothing_new(site, scrape, f"{site.url}/", Format.BLOGGER)
 
 
 def test_edits_and_deletions_of_new_posts_are_seen(site: Site, scrape: Scraper) -> None:
@@ -271,8 +335,6 @@ def test_a_redirect_asks_the_robots_txt_of_where_it_leads(site: Site, scrape: Sc
 def test_the_larger_of_delay_and_crawl_delay_is_kept_between_requests(
     site: Site, scrape: Scraper
 ) -> None:
-    import time
-
     Blog(site, posts=5, size=2)
     site.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.2\n", kind="text/plain")
     begun = time.monotonic()
