@@ -172,9 +172,19 @@ def conclude(names: list[str] | None) -> None:
     close_night(read_settings(), current_run(), names or ["(all sources)"])
 
 
+@task(trigger_rule="all_done")
+def write_brief() -> str:
+    """Write the page on what the night brought; it is a leaf, so its failure fails the run."""
+    from pipeline.serve.brief import stage
+    from pipeline.settings import read_settings
+
+    return stage.write_brief(read_settings(), current_run())
+
+
 def wire_night() -> None:
     """Wire one night inside a DAG: scrape > clean > duplicates > (enrich > check > load) > end."""
     names = open_run()
     scraped = scrape.expand(batch=list_batches(names))
     cleaned = clean.expand(name=names)
-    scraped >> cleaned >> mark_duplicates(names) >> finish.expand(name=names) >> conclude(names)
+    finished = finish.expand(name=names)
+    scraped >> cleaned >> mark_duplicates(names) >> finished >> [write_brief(), conclude(names)]

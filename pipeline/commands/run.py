@@ -77,6 +77,7 @@ def run(
 
 def _run_here(settings: Settings, night: Run, sources: tuple[Source, ...]) -> None:
     from pipeline.clean.duplicates import mark_duplicates
+    from pipeline.serve.brief.stage import write_brief
 
     with _watch(settings, night, len(sources)):
         for stage, after in zip(STAGES, (None, *STAGES), strict=False):
@@ -86,6 +87,7 @@ def _run_here(settings: Settings, night: Run, sources: tuple[Source, ...]) -> No
                 if after is None or has_passed(after, source.name, settings, night):
                     with contextlib.suppress(SourceError):  # its report says why it stopped
                         run_stage(stage, source, settings, night)
+        write_brief(settings, night)
 
 
 def _run_dag(settings: Settings, night: Run, names: list[str]) -> None:
@@ -175,6 +177,7 @@ def _show_searches(settings: Settings, console: Console) -> None:
     console.print(
         "\nTry next:\n"
         "  .venv/bin/sekko search '米国 巡航ミサイル'     search the index\n"
+        "  .venv/bin/sekko brief --open                 this night on one page\n"
         "  .venv/bin/sekko annotate --show < FILE       see the names in a text\n"
         "  .venv/bin/sekko source add URL               follow another blog\n"
         "  make up                                      Airflow's UI and the 03:00 schedule\n",

@@ -23,8 +23,9 @@ NIGHT = {
     "mark_duplicates": ["finish.enrich"],
     "finish.enrich": ["finish.check"],
     "finish.check": ["finish.load"],
-    "finish.load": ["conclude"],
+    "finish.load": ["conclude", "write_brief"],
     "conclude": [],
+    "write_brief": [],
 }  # fmt: skip
 
 
@@ -64,5 +65,5 @@ def test_schedules(parsed: dict) -> None:
 
 def test_a_failed_source_does_not_stop_the_others(parsed: dict) -> None:
     rules = parsed["dags"]["ingest_nightly"]["rules"]
-    for task in ("clean", "mark_duplicates", "conclude"):
+    for task in ("clean", "mark_duplicates", "conclude", "write_brief"):
         assert rules[task] == "all_done"
