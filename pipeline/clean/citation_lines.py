@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from pipeline.clean.addresses import is_embed, split_url
 from pipeline.clean.authors import read_authors, read_biography, read_byline
 from pipeline.clean.boilerplate import classify_furniture
-from pipeline.clean.dates import find_date, fold_date, read_date_line
+from pipeline.clean.date_shapes import fold_date
+from pipeline.clean.dates import find_date, read_date_line
 from pipeline.clean.drafts import Block, Link
 from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
 from pipeline.documents import Record

@@ -16,7 +16,7 @@ from pipeline.clean.html.density import find_text_root
 from pipeline.clean.html.facts import PageFacts
 from pipeline.clean.html.headlines import find_title
 from pipeline.clean.html.post_dates import common, find_date_near, is_elsewhere
-from pipeline.clean.html.tree import is_inside
+from pipeline.clean.html.tree import classes, is_inside, visible_text
 
 MIN_TEXT = 40  # characters that make an article
 
@@ -25,6 +25,7 @@ _META_LINE = re.compile(
     r"|(?:カテゴリー?|タグ|ラベル|分類|categor(?:y|ies)|tags?)\s*[:：]?.{0,60}|[#＃][^\s#＃]+(?:\s+[#＃][^\s#＃]+)*|ホーム\s*[>＞›»/].*|home\s*[>›»/].*|.{1,40}\s[·・|｜]\s.{1,40})$",
     re.IGNORECASE,
 )
+_SUBTITLE = re.compile(r"sub-?title|(?:^|[-_])(?:dek|lede|standfirst|lead)(?:$|[-_])|sub-?head")
 _WRITTEN = re.compile(
     r"^[（(]?\s*(.{6,24}?)\s*(?:記|記す|記述|作成|執筆|筆|更新|改訂|up)?\s*[）)]?$", re.IGNORECASE
 )
@@ -52,7 +53,7 @@ def read_article(
     moment, raw = _find_date(soup, root, title_tag, facts, context, blocks)
     trimmed = trim_blocks(blocks, title, ZoneInfo(context.timezone))
     if root is not None and title_tag is not None:
-        trimmed = (*find_lead_captions(common(root, title_tag), root, facts.url), *trimmed)
+        trimmed = (*find_lead(common(root, title_tag), root, title_tag, facts.url), *trimmed)
     return Draft(
         title=title,
         blocks=trimmed,
@@ -65,27 +66,39 @@ def read_article(
 
 
 def read_inner_text(
-    container: Tag, base: str | None, title: str | None, zone: ZoneInfo
+    container: Tag, base: str | None, title_tag: Tag | None, zone: ZoneInfo
 ) -> tuple[tuple[Block, ...], Tag | None]:
     """Read the running text of a post's element whose layout names no element for it."""
     root = find_text_root(container)
     if root is None:
         return (), None
-    captions = find_lead_captions(container, root, base)
-    return (*captions, *trim_blocks(read_blocks(root, base).blocks, title, zone)), root
+    title = visible_text(title_tag) if title_tag is not None else None
+    lead = find_lead(container, root, title_tag, base)
+    return (*lead, *trim_blocks(read_blocks(root, base).blocks, title, zone)), root
 
 
-def find_lead_captions(container: Tag, root: Tag, base: str | None) -> tuple[Block, ...]:
-    """Return the captions of pictures that stand over a text, outside its element."""
+def find_lead(container: Tag, root: Tag, title: Tag | None, base: str | None) -> tuple[Block, ...]:
+    """Return the captions and the subtitle that stand over a text, outside its element."""
     found: list[Block] = []
-    for figure in container.find_all(["figure", "figcaption"]):
-        if figure is root or is_inside(figure, root) or is_inside(root, figure):
+    after_title = title is None
+    for tag in container.find_all(True):
+        if tag is root or is_inside(tag, root):
             break
-        if figure.name == "figure" and is_elsewhere(figure, container):
+        after_title = after_title or tag is title
+        if is_inside(root, tag) or is_elsewhere(tag, container):
             continue
-        if figure.name == "figure":
-            blocks = read_blocks(figure, base).blocks
-            found.extend(block for block in blocks if block.kind == "caption")
+        names = " ".join(classes(tag))
+        if tag.name == "figure" or (tag.name == "figcaption" and tag.find_parent("figure") is None):
+            found.extend(
+                block for block in read_blocks(tag, base).blocks if block.kind == "caption"
+            )
+        elif (
+            after_title
+            and tag is not title
+            and _SUBTITLE.search(names)
+            and not is_inside(tag, title)
+        ):
+            found.extend(read_blocks(tag, base).blocks[:2])
     return tuple(found)
 
 
@@ -156,12 +169,3 @@ def _is_about(block: Block, zone: ZoneInfo, *, last: bool = False) -> bool:
 
 def _length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
-
-
-__all__ = [
-    "read_article",
-    "read_inner_text",
-    "read_with_trafilatura",
-    "trim_blocks",
-    "visible_text",
-]

@@ -125,10 +125,13 @@ def _choose(
     posts = [pair for pair in drafts if not _is_reply(pair[0])]
     if len(posts) > 1 and not any(draft.title for draft, _ in posts):
         return posts[:1] if soup.find("h1") is not None else posts  # a topic and what was answered
+    said = fold(facts.title or "")
+    meant = [pair for pair in posts if len(fold(pair[0].title or "")) >= 4
+             and fold(pair[0].title or "") in said]  # fmt: skip
+    if len(posts) > 1 and len(meant) == 1 and not _LIST_PAGE.search(facts.url or ""):
+        return meant
     if len(posts) > 1 and facts.is_article and not _LIST_PAGE.search(facts.url or ""):
-        named = [pair for pair in posts if facts.title and fold(pair[0].title or "") in fold(facts.title)
-                 and pair[0].title]  # fmt: skip
-        return [max(named or posts, key=lambda pair: sum(len(b.text) for b in pair[0].blocks))]
+        return [max(meant or posts, key=lambda pair: sum(len(b.text) for b in pair[0].blocks))]
     return posts
 
 
@@ -146,7 +149,7 @@ def _read_draft(
     excerpt_tag = None if text_tag is not None else select_first(container, layout.excerpt)
     more = False
     if text_tag is None and not _holds_all(excerpt_tag, container):
-        blocks, text_tag = read_inner_text(container, base, title, ZoneInfo(context.timezone))
+        blocks, text_tag = read_inner_text(container, base, title_tag, ZoneInfo(context.timezone))
         excerpt_tag = None
     else:
         text_tag = text_tag or excerpt_tag

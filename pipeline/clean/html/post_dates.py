@@ -52,7 +52,9 @@ def read_date(tag: Tag, context: Context) -> tuple[bool, Moment | None]:
             if re.fullmatch(r"\d{10}(?:\d{3})?", value):
                 continue
             return True, _with_shown_time(read_instant(value, zone), visible_text(tag), zone)
-    return read_shown_date(visible_text(tag), context)
+    found = read_shown_date(visible_text(tag), context)
+    # a calendar leaf has year, month and day in elements of their own
+    return found if found[0] else read_shown_date(tag.get_text(" ", strip=True), context)
 
 
 def read_shown_date(text: str, context: Context) -> tuple[bool, Moment | None]:
@@ -138,7 +140,7 @@ def _find_in(zone: Tag, body: Tag | None, context: Context) -> tuple[bool, Momen
         text = visible_text(tag)
         inside = body is not None and body is not zone and (tag is body or is_inside(tag, body))
         found, moment = read_date(tag, context)
-        if not found or (inside and tag.name != "time" and not _is_date_line(text, context)):
+        if not found or (inside and tag.name != "time" and not _is_about_post(text, context)):
             continue
         named = tag.name == "time" or any(_DATE_NAME.search(name) for name in classes(tag))
         priority = 3 if named else 2 if _LABEL.search(text) else 1
@@ -181,8 +183,14 @@ def is_elsewhere(tag: Tag, zone: Tag) -> bool:
     return False
 
 
-def _is_date_line(text: str, context: Context) -> bool:
-    return read_date_line(text, ZoneInfo(context.timezone)) is not None
+def _is_about_post(text: str, context: Context) -> bool:
+    """Say whether a line inside a text is a date, or one of author, date, time to read ..."""
+    if read_date_line(text, ZoneInfo(context.timezone)) is not None:
+        return True
+    parts = [
+        part.strip() for part in re.split(r"\s*[|│｜·•／]\s*|\s+[-–—]\s+", text) if part.strip()
+    ]
+    return len(parts) > 1 and "。" not in text and not re.search(r"https?://", text)
 
 
 def _with_clock(

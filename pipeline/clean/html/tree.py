@@ -61,9 +61,9 @@ def visible_text(tag: Tag) -> str:
     return re.sub(r"[ \t\r\n\f\xa0]+", " ", "".join(_strings(tag))).strip()
 
 
-def is_inside(tag: Tag, outer: Tag) -> bool:
+def is_inside(tag: Tag, outer: Tag | None) -> bool:
     """Say whether a tag stands inside another."""
-    return any(parent is outer for parent in tag.parents)
+    return outer is not None and any(parent is outer for parent in tag.parents)
 
 
 def _strings(tag: Tag) -> Iterator[str]:
