@@ -113,7 +113,8 @@ def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line |
     label = _LABEL.match(text)
     if label:
         text = text[label.end() :]
-    link = _choose_link(block, text, labelled=bool(label))
+    labelled = bool(label) or block.kind == "card"
+    link = _choose_link(block, text, labelled=labelled)
     if url is None and link is not None:
         url = link.url
     bare = text.strip(_EDGES)
@@ -137,7 +138,7 @@ def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line |
             url=url,
             role="byline",
         )
-    return _Peeled(text, url, link, labelled=bool(label), zone=zone, names=names).build()
+    return _Peeled(text, url, link, labelled=labelled, zone=zone, names=names).build()
 
 
 def _choose_link(block: Block, text: str, *, labelled: bool) -> Link | None:

@@ -15,7 +15,7 @@ from pipeline.sources import Format, Source
 
 EXCERPT_LENGTH = 200  # characters of a rejected record that are kept
 
-BlockKind = Literal["paragraph", "heading", "quote", "item", "table", "caption", "credit", "code"]
+BlockKind = Literal["paragraph", "heading", "item", "table", "caption", "credit", "code", "card"]
 
 
 class Context(Record, frozen=True, kw_only=True):

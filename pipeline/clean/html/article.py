@@ -155,7 +155,7 @@ def _find_date(
 
 def _is_about(block: Block, zone: ZoneInfo, *, last: bool = False) -> bool:
     text = block.text.strip()
-    if block.kind == "caption" or len(text) > 80:
+    if block.kind in ("caption", "card") or len(text) > 80:
         return False
     linked = sum(len(link.text) for link in block.links)
     if linked >= 0.9 * len(text) > 0 and not (last and block.links and "http" in text):

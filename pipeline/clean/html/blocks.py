@@ -16,7 +16,7 @@ from bs4.element import NavigableString, PreformattedString
 
 from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.drafts import Block, BlockKind, Link
-from pipeline.clean.html.markup import is_caption, is_credit, is_dropped, is_more_link
+from pipeline.clean.html.markup import is_caption, is_card, is_credit, is_dropped, is_more_link
 from pipeline.clean.html.tree import attribute, classes, visible_text
 from pipeline.documents import Record
 
@@ -35,6 +35,7 @@ _SPACED = frozenset((
     "p", "blockquote", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
     "figure", "hr",
 ))  # fmt: skip
+_BLOCK_NAMES = sorted(_BLOCK_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
@@ -79,6 +80,7 @@ class _Flow:
         self._kinds: list[BlockKind] = ["paragraph"]
         self._quotes = 0
         self._lists = 0
+        self._hrefs: list[str] = []
         self._special: dict[str, Callable[[Tag, int], None]] = {
             "a": self._read_a,
             "blockquote": self._read_blockquote,
@@ -109,6 +111,8 @@ class _Flow:
         """End the line; a blank one widens the gap before the next."""
         raw = "".join(self._text)
         links, self._text, self._links = tuple(self._links), [], []
+        if self._hrefs and raw.strip():  # a link around whole paragraphs
+            links = (*links, Link(text=re.sub(r"\s+", " ", raw).strip(), url=self._hrefs[-1]))
         text = re.sub(r"[ \t\r\n\f]+", " ", _SOURCE_BREAK.sub("", raw)).strip(" \u00a0")
         if not text.strip(" \u3000\u00a0\u200b"):
             self._gap = max(self._gap, gap)
@@ -128,6 +132,9 @@ class _Flow:
         if name in _SKIPPED or depth > MAX_DEPTH or self._is_dropped(tag, name):
             if depth > MAX_DEPTH:
                 self._add_text(tag.get_text(" "))
+            return
+        if is_card(classes(tag)):
+            self._read_card(tag)
             return
         special = self._special.get(name)
         if special is not None:
@@ -200,13 +207,47 @@ class _Flow:
         if classify_furniture(text) == "more":
             self._note_more(tag)
             return
-        href = attribute(tag, "href")
+        url = self._resolve(tag)
+        if url is None or not text:
+            self.walk(tag, depth)
+            return
+        if tag.find(_BLOCK_NAMES) is None:
+            self.walk(tag, depth)
+            self._links.append(Link(text=text, url=url))
+            return
+        self.end_line()
+        self._hrefs.append(url)
         self.walk(tag, depth)
-        if href and text and not href.startswith(("#", "javascript:", "mailto:")):
-            try:
-                self._links.append(Link(text=text, url=urljoin(self._base or "", href)))
-            except ValueError:
-                return
+        self.end_line()
+        self._hrefs.pop()
+
+    def _resolve(self, tag: Tag) -> str | None:
+        href = attribute(tag, "href")
+        if not href or href.startswith(("#", "javascript:", "mailto:")):
+            return None
+        try:
+            return urljoin(self._base or "", href)
+        except ValueError:
+            return None
+
+    def _read_card(self, tag: Tag) -> None:
+        """Read a card as one line of a citation: title, author, publication."""
+        link = tag if tag.name == "a" else tag.find("a", href=True)
+        title = tag.select_one("[class*=title]")
+        url = self._resolve(link) if isinstance(link, Tag) else None
+        if url is None or title is None or not visible_text(title):
+            return
+        parts = [visible_text(title)]
+        for selector, before in (("[class*=author]", "By "), ("[class*=publisher]", "")):
+            part = tag.select_one(selector)
+            if part is not None and visible_text(part):
+                parts.append(before + visible_text(part))
+        self.end_line(1)
+        card = Block(
+            text=" | ".join(parts), kind="card", gap=1, links=(Link(text=parts[0], url=url),)
+        )
+        self.blocks.append(card)
+        self._gap = 1
 
     def _read_img(self, tag: Tag, depth: int) -> None:
         alt = attribute(tag, "alt") or ""

@@ -27,6 +27,11 @@ def is_more_link(names: Iterable[str]) -> bool:
     return _matches("more", names)
 
 
+def is_card(names: Iterable[str]) -> bool:
+    """Say whether an element is a card that stands for another page."""
+    return _matches("card", names)
+
+
 def is_dropped(names: Iterable[str]) -> bool:
     """Say whether an element inside a post is not of its text."""
     return _matches("dropped", names)

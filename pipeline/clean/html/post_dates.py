@@ -49,9 +49,10 @@ def read_date(tag: Tag, context: Context) -> tuple[bool, Moment | None]:
             continue
         value = attribute(candidate, "datetime", "data-time", "data-date", "content", "title")
         if value and re.search(r"\d{4}|\d{2}:\d{2}", value):
-            if re.fullmatch(r"\d{10}(?:\d{3})?", value):
-                continue
-            return True, _with_shown_time(read_instant(value, zone), visible_text(tag), zone)
+            instant = read_instant(value, zone)
+            if instant is None and find_date(value, zone) is None:
+                continue  # some other number
+            return True, _with_shown_time(instant, visible_text(tag), zone)
     found = read_shown_date(visible_text(tag), context)
     # a calendar leaf has year, month and day in elements of their own
     return found if found[0] else read_shown_date(tag.get_text(" ", strip=True), context)
@@ -153,22 +154,20 @@ def _find_in(zone: Tag, body: Tag | None, context: Context) -> tuple[bool, Momen
 def _short_lines(zone: Tag) -> Iterator[Tag]:
     """Yield the elements that hold a short text with a digit of their own, in page order."""
     for tag in zone.find_all(True):
-        if tag.name in ("script", "style", "option", "a", "img") or is_elsewhere(tag, zone):
+        if tag.name in ("script", "style", "option", "img") or is_elsewhere(tag, zone):
             continue
+        if tag.name == "a" and tag.find_parent("li") is not None:
+            continue  # a list of months or of other posts
         own = "".join(
             str(child)
             for child in tag.children
             if isinstance(child, NavigableString) and not isinstance(child, PreformattedString)
         )
-        relative = re.search(r"前|昨日|今日|ago|yesterday", own)
-        if (
-            tag.name == "time"
-            or relative
-            or re.search(r"\d", own)
-            or "date" in " ".join(classes(tag))
-        ):
-            if 3 <= len(visible_text(tag)) <= MAX_META or tag.get("datetime"):
-                yield tag
+        telling = tag.name == "time" or "date" in " ".join(classes(tag))
+        if not telling and not re.search(r"\d|前|昨日|今日|ago|yesterday", own):
+            continue
+        if 3 <= len(visible_text(tag)) <= MAX_META or tag.get("datetime"):
+            yield tag
 
 
 def is_elsewhere(tag: Tag, zone: Tag) -> bool:
