@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 from lxml import etree, html
@@ -17,7 +17,16 @@ from lxml import etree, html
 from pipeline.documents import Record
 from pipeline.scrape.addresses import canonical_url
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.index import Days, Index, Link, find_day, parse_day, parse_html, parse_instant
+from pipeline.scrape.index import (
+    Days,
+    Index,
+    Link,
+    find_day,
+    parse_day,
+    parse_html,
+    parse_instant,
+    resolve,
+)
 from pipeline.sources import Format
 
 _CLASS = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
@@ -191,7 +200,7 @@ def read_note_index(body: bytes, url: str) -> Index:
         raise FetchError("broken_json", f"{url}: not note's list of articles: {error}") from error
     links = [
         Link(
-            url=urljoin(url, note.note_url),
+            url=resolve(note.note_url, url),
             wanted=True,
             updated=parse_instant(note.publish_at),
             published=parse_day(note.publish_at),

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html
 
 from pipeline.documents import Kind, Record
 from pipeline.errors import SourceError
 from pipeline.scrape.addresses import build_origin, canonical_url
+from pipeline.scrape.answer import Answer, Limits
 from pipeline.scrape.detect import guess_format
 from pipeline.scrape.faults import FetchError
 from pipeline.scrape.feeds import find_blogger_feed, is_feed, read_feed
-from pipeline.scrape.fetch import Answer, Fetcher, Limits
+from pipeline.scrape.fetch import Fetcher
 from pipeline.scrape.hosts import Hosts
-from pipeline.scrape.index import parse_html, parse_xml
+from pipeline.scrape.index import parse_html, parse_xml, resolve
 from pipeline.scrape.robots import Robots
 from pipeline.scrape.sitemaps import read_sitemap
 from pipeline.settings import Settings
@@ -142,7 +143,7 @@ class Discoverer:
                 continue  # a feed that is announced and not there is no reason to give up
         if format_ is not Format.HTML:
             return self._build(answer, format_, answer.url, f"{format_} page")
-        sitemap = urljoin(answer.url, "/sitemap.xml")
+        sitemap = resolve("/sitemap.xml", answer.url)
         try:
             found = fetch(sitemap)
             read_sitemap(found.body, sitemap)
@@ -204,7 +205,7 @@ def _build_account(account: str) -> Discovery:
 def _find_feeds(page: html.HtmlElement, url: str) -> list[str]:
     """Return the feeds that a page announces, those of comments left out."""
     return [
-        urljoin(url, link.get("href"))
+        resolve(link.get("href"), url)
         for link in page.xpath(_FEED_LINKS)
         if link.get("href")
         and not _COMMENTS.search(f"{link.get('href')} {link.get('title') or ''}")
@@ -231,4 +232,4 @@ def _find_home(answer: Answer, url: str) -> str:
         "/*/*[local-name()='link'][@rel='alternate' or not(@rel)]/@href"
         " | /*/*[local-name()='channel']/*[local-name()='link']/text()"
     )
-    return urljoin(url, str(links[0]).strip()) if links else url
+    return resolve(str(links[0]), url) if links else url

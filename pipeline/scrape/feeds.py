@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 from lxml import etree, html
 
 from pipeline.documents import Record
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.index import Index, Link, is_xml, parse_day, parse_instant, parse_xml
+from pipeline.scrape.index import Index, Link, is_xml, parse_day, parse_instant, parse_xml, resolve
 
 _FULL_LENGTH = 1000  # characters; a description this long is no summary
 # A start of a text: it breaks off, or sends the reader on.
@@ -83,7 +83,7 @@ def _read_entry(entry: etree._Element, url: str) -> Link | None:
     published = _text(entry, "published") or _text(entry, "pubDate") or _text(entry, "date")
     whole = is_whole(content, True) if content else is_whole(summary or "", False)
     return Link(
-        url=urljoin(url, address),
+        url=resolve(address, url),
         wanted=not whole,
         updated=parse_instant(_text(entry, "updated") or _text(entry, "modified") or published),
         published=parse_day(published or _text(entry, "issued")),
@@ -110,7 +110,7 @@ def _find_next(root: etree._Element, url: str, entries: int) -> str | None:
         "|/*/*[local-name()='channel']/*[local-name()='link'][@rel='next']/@href"
     )
     if linked:
-        return urljoin(url, str(linked[0]))
+        return resolve(str(linked[0]), url)
     counts = [_number(_text(root, name)) for name in ("totalResults", "startIndex")]
     if None in counts or not entries:
         return None
@@ -135,7 +135,10 @@ def find_blogger_feed(url: str) -> str | None:
     Blogger's robots.txt keeps robots out of `/search`, which is also where its home page goes on;
     the same posts come by feed.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     match = re.fullmatch(r"/search(?:/label/([^/]+))?/?", parts.path)
     if match is None:
         return None
@@ -165,13 +168,13 @@ def _read_json_feed(body: bytes, url: str) -> Index:
             content = item.content_html or item.content_text or ""
             links.append(
                 Link(
-                    url=urljoin(url, address),
+                    url=resolve(address, url),
                     wanted=not is_whole(content, True),
                     updated=parse_instant(item.date_modified or item.date_published),
                     published=parse_day(item.date_published),
                 )
             )
-    return Index(links=tuple(links), next=urljoin(url, feed.next_url) if feed.next_url else None)
+    return Index(links=tuple(links), next=resolve(feed.next_url, url) if feed.next_url else None)
 
 
 def _text(element: etree._Element, name: str) -> str | None:

@@ -13,8 +13,8 @@ import msgspec
 from pipeline.archive import WARC_SUFFIX, Place, WarcWriter, write_dump
 from pipeline.documents import PageState, Rejection, build_digest, build_id
 from pipeline.reports import Run
+from pipeline.scrape.answer import Answer
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.fetch import Answer
 from pipeline.sources import Format, Source
 from pipeline.store import DataRoot, RecordStore
 

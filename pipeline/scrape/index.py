@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from lxml import etree, html
 
@@ -77,6 +78,14 @@ class Days(NamedTuple):
             months.append(month)
             month = (month - timedelta(days=1)).replace(day=1)
         return months
+
+
+def resolve(href: str, url: str) -> str:
+    """Make a link absolute; one that cannot be stays as it is, to be refused by name."""
+    try:
+        return urljoin(url, href.strip())
+    except ValueError:
+        return href
 
 
 def parse_xml(body: bytes) -> etree._Element:

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from pipeline.scrape.answer import Answer
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.fetch import ROBOT, Answer
+from pipeline.scrape.fetch import ROBOT
 from pipeline.scrape.hosts import Hosts
 
 MAX_AGE = 20 * 3600.0  # seconds; under RFC 9309's day, so that every night asks anew

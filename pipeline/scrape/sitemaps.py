@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from pipeline.archive import decode_content
 from pipeline.errors import DocumentError
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.index import Index, Link, is_xml, parse_instant, parse_xml
+from pipeline.scrape.index import Index, Link, is_xml, parse_instant, parse_xml, resolve
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -32,7 +31,7 @@ def read_sitemap(body: bytes, url: str) -> Index:
     for entry in root.xpath("/*/*[local-name()='url' or local-name()='sitemap']"):
         location = _text(entry, "loc")
         if location:
-            entries.append((urljoin(url, location), _text(entry, "lastmod")))
+            entries.append((resolve(location, url), _text(entry, "lastmod")))
     if not entries:
         raise FetchError("no_links", f"{url}: an empty sitemap")
     entries.sort(key=lambda e: parse_instant(e[1]) or _NEVER, reverse=True)

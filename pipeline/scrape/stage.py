@@ -12,9 +12,9 @@ import stamina.instrumentation
 from pipeline.errors import SourceError
 from pipeline.forgotten import read_forgotten
 from pipeline.reports import Run, StageReport
+from pipeline.scrape.answer import Limits
 from pipeline.scrape.crawl import CRAWLERS
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.fetch import Limits
 from pipeline.scrape.files import read_documents
 from pipeline.scrape.harvest import STAGE, Harvest
 from pipeline.scrape.index import Days
@@ -67,7 +67,10 @@ def scrape_source(
         if entry.path is not None:
             _keep_files(harvest, entry, night)
         else:
-            state = _crawl(harvest, entry, night, state, counts)
+            try:
+                state = _crawl(harvest, entry, night, state, counts)
+            except FetchError as fault:  # the entry's own address is none
+                harvest.reject(entry.url or "", fault)
     harvest.flush()
     write_state(root, source.name, state)  # after the pages that it speaks of
     harvest.keep_rejections()

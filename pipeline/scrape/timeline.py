@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipeline.documents import Record
+from pipeline.scrape.answer import Answer
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.fetch import Answer
 from pipeline.scrape.index import Days
 from pipeline.scrape.state import InputState, merge_known
 from pipeline.scrape.visit import Visitor

@@ -15,8 +15,9 @@ from pipeline.documents import PageState, build_digest
 from pipeline.errors import DocumentError
 from pipeline.forgotten import Forgotten
 from pipeline.scrape.addresses import build_origin, canonical_url
+from pipeline.scrape.answer import Answer, Limits, Validators
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.fetch import Answer, Fetcher, Limits, Validators
+from pipeline.scrape.fetch import Fetcher
 from pipeline.scrape.harvest import Harvest
 from pipeline.scrape.hosts import Hosts
 from pipeline.scrape.index import Days
@@ -113,14 +114,21 @@ class Visitor:
             return fault.reason != "robots_disallowed"
         return True
 
-    def find_end(self, url: str) -> str | None:
-        """Say how a page ended tonight; None when it was not met yet."""
+    def name(self, url: str) -> str:
+        """Return the address under which a page is known, where it has moved to included.
+
+        Raises:
+            FetchError: `bad_scheme` or `bad_address`.
+        """
         page_id = canonical_url(url)
-        return self.harvest.ended.get(self.moved.get(page_id, page_id))
+        return self.moved.get(page_id, page_id)
 
     def get_page(self, url: str, sniff: Sniffer) -> Visit:
         """Visit a page that the clean stage will read, and keep it if it is new."""
-        page_id = self._name(url)
+        try:
+            page_id = self.name(url)
+        except FetchError as fault:
+            return self._fail(url, fault)
         known = self.harvest.pages.get(page_id)
         page = known if known is not None and not known.gone else None
         try:
@@ -146,7 +154,10 @@ class Visitor:
 
         A back-fill needs the body: it asks without condition.
         """
-        name = self._name(url)
+        try:
+            name = self.name(url)
+        except FetchError as fault:
+            return self._fail(url, fault)
         known = self.resources.get(name)
         try:
             answer = self._fetch(name, None if self._is_backfill else known)
@@ -190,7 +201,7 @@ class Visitor:
 
     def fail(self, url: str, fault: FetchError) -> Visit:
         """Count a page that did not come, or came and is of no use."""
-        return self._fail(canonical_url(url), fault)
+        return self._fail(url, fault)
 
     def note(self, name: str, message: str, number: int = 1) -> None:
         """Count something that the report mentions and that ends no page."""
@@ -236,10 +247,6 @@ class Visitor:
     def _check_forgotten(self, url: str) -> None:
         if self._forgotten.covers(url):
             raise FetchError("forgotten", f"{url}: taken down; see `sekko forget`")
-
-    def _name(self, url: str) -> str:
-        page_id = canonical_url(url)
-        return self.moved.get(page_id, page_id)
 
     def _follow_move(self, page_id: str, answer: Answer) -> str:
         if not answer.moved:

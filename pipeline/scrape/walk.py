@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
+import msgspec
+
 from pipeline.documents import PageState
-from pipeline.scrape.addresses import canonical_url
 from pipeline.scrape.faults import FetchError
 from pipeline.scrape.index import Days, Index, Link, find_day
 from pipeline.scrape.state import KNOWN, InputState, merge_known
@@ -120,9 +121,18 @@ class Walk:
             return None
         if visit.before is not None:
             self._before.append(visit.before)
+        index = msgspec.structs.replace(index, links=tuple(self._name_links(index.links)))
         self._listed.update(link.url for link in index.links)
         self._visitor.remember_children(visit.url, index.children)
         return index
+
+    def _name_links(self, links: Iterable[Link]) -> Iterator[Link]:
+        """Give each link the address under which its page is known."""
+        for link in links:
+            try:
+                yield msgspec.structs.replace(link, url=self._visitor.name(link.url))
+            except FetchError as fault:
+                self._visitor.harvest.reject(link.url, fault)
 
     def _meet(self, link: Link) -> None:
         if self._days is not None and not _is_within(link, self._days):
@@ -133,11 +143,7 @@ class Walk:
 
     def _is_settled(self, link: Link) -> bool:
         """Say whether a post's own page need not be asked for."""
-        try:
-            page_id = canonical_url(link.url)
-        except FetchError:
-            return False
-        page = self._visitor.harvest.pages.get(self._visitor.moved.get(page_id, page_id))
+        page = self._visitor.harvest.pages.get(link.url)
         if page is not None:
             fetched = datetime.fromisoformat(page.fetched_at)
             # One that was gone and is listed again, or still, may be back.
@@ -146,11 +152,7 @@ class Walk:
         return link.url in self._state.known and self._days is None
 
     def _get_post(self, url: str) -> None:
-        try:
-            if self._visitor.find_end(url) is not None:
-                return
-        except FetchError as fault:
-            self._visitor.harvest.reject(url, fault)
+        if url in self._visitor.harvest.ended:
             return
         if not self._visitor.may_go_on:
             self._wanted.append(url)
@@ -162,12 +164,11 @@ class Walk:
             self._wanted.append(url)
 
     def _recheck(self) -> None:
+        """Ask again for the newest posts that have pages of their own."""
         for url in merge_known(self._met, self._state.known)[:RECHECKED]:
             page = self._visitor.harvest.pages.get(url)
-            if page is not None and not page.gone and url not in self._asked:
+            if page is not None and not page.gone and self._visitor.may_go_on:
                 self._get_post(url)
-        recheckable = set(self._wanted) & set(self._visitor.harvest.pages)
-        self._wanted = [url for url in self._wanted if url not in recheckable]
 
     def _keep_versions(self) -> None:
         """Keep older versions of indexes that alone hold a post's text: it slid off since.
@@ -179,10 +180,11 @@ class Walk:
         for before in self._before:
             body = self._visitor.read_kept(before)
             try:
-                links = self._guide.read_index(body, before.id).links if body else ()
+                index = self._guide.read_index(body or b"", before.id)
             except FetchError:
                 continue  # what could not be read then holds nothing
-            slid = {link.url for link in links if not link.wanted} - self._listed - pages.keys()
+            whole = {link.url for link in self._name_links(index.links) if not link.wanted}
+            slid = whole - self._listed - pages.keys()
             if slid - self._held.keys():
                 self._visitor.harvest.keep_version(before)
                 self._held.update(dict.fromkeys(slid))  # the last that was seen of them

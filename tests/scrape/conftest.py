@@ -13,7 +13,7 @@ import typer
 from pipeline.archive import read_body
 from pipeline.documents import PageState
 from pipeline.reports import Run, StageReport
-from pipeline.scrape.fetch import Limits
+from pipeline.scrape.answer import Limits
 from pipeline.scrape.stage import scrape_source
 from pipeline.settings import Settings
 from pipeline.sources import Format, Input, Source

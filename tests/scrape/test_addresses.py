@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.scrape.addresses import Origin, build_origin, canonical_url, is_public
+from pipeline.scrape.answer import Limits
 from pipeline.scrape.batches import build_batches
 from pipeline.scrape.faults import FetchError
-from pipeline.scrape.fetch import Fetcher, Limits
+from pipeline.scrape.fetch import Fetcher
 from pipeline.sources import Format, Input, Source
 from tests.scrape.site import Site
 

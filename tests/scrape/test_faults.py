@@ -135,6 +135,27 @@ def test_private_hosts_need_the_entrys_leave(site: Site, scrape: Scraper) -> Non
     assert site.log == []
 
 
+@pytest.mark.parametrize("format_", list(Format))
+def test_an_address_that_is_none(scrape: Scraper, format_: Format) -> None:
+    for private in (True, False):
+        report = scrape("http://user:secret@a.test/", format_, allow_private=private)
+        reason = "no_token" if format_ is Format.X_API and not private else "bad_address"
+        assert report.rejected == {reason: 1}
+        assert report.failure is not None
+
+
+def test_links_that_lead_nowhere_do_not_stop_the_rest(site: Site, scrape: Scraper) -> None:
+    site.put("/a", PAGE)
+    links = ["ftp://a.test/x", "mailto:x@a.test", "http://[broken", "javascript:void(0)", "/a"]
+    items = "".join(f"<item><link>{link}</link></item>" for link in links)
+    site.put("/feed", f"<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel>{items}"
+             "<a:link rel='next' href='ftp://a.test/2'/></channel></rss>")  # fmt: skip
+    report = scrape(f"{site.url}/feed", Format.FEED)
+    assert report.written == 2
+    assert set(report.rejected) == {"bad_scheme", "bad_address"}
+    assert sum(report.rejected.values()) == 5
+
+
 def test_nothing_listens(scrape: Scraper) -> None:
     site = Site()
     site.close()
