@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.documents import WEAPON_KINDS
 from pipeline.serve.brief import queries
 from pipeline.serve.brief.cards import build_card
-from pipeline.serve.brief.names import Names
+from pipeline.serve.brief.names import Names, split_pair
 from pipeline.serve.brief.queries import Periods
 from pipeline.serve.brief.records import (
     Bucket,
@@ -48,13 +48,14 @@ class Asker:
         answer: Answer = self._client.search(index=self._index, **body).body
         return answer
 
-    def counts(self, aggregation: Answer) -> list[Count]:
-        """Read a terms aggregation with its newest posts."""
+    def counts(self, field: str, aggregation: Answer) -> list[Count]:
+        """Read a terms aggregation of a field of `queries.FIELDS`, with its newest posts."""
+        name = self._names.pair if field == "pairs" else self._names.name
         return [
             Count(
                 id=bucket["key"],
-                name=self._names.pair(bucket["key"]),
-                kind="" if "|" in bucket["key"] else self._names.kind(bucket["key"]),
+                name=name(bucket["key"]),
+                kind=self._names.kind(bucket["key"]),
                 listed=self._names.is_listed(bucket["key"]),
                 count=bucket["doc_count"],
                 posts=_newest(bucket),
@@ -70,7 +71,7 @@ class Asker:
         if not plain.enough:
             return plain
         found = self.ask(queries.build_recent(self._periods))["aggregations"]
-        counts = {field: self.counts(found[field]) for field in queries.FIELDS}
+        counts = {field: self.counts(field, found[field]) for field in queries.FIELDS}
         wanted = {field: [c.id for c in named] for field, named in counts.items() if named}
         weeks = self.ask(queries.build_weeks(self._periods, wanted)).get("aggregations", {})
         rises = {
@@ -98,7 +99,7 @@ class Asker:
         members: dict[str, dict[str, list[str]]] = {}
         weight: dict[str, int] = {}
         for pair, count in read_terms(found).items():
-            actor, weapon = pair.split("|")
+            actor, weapon = split_pair(pair)
             weapon_class = self._names.kind(weapon)
             if weapon_class and self._names.is_listed(actor):
                 members.setdefault(actor, {}).setdefault(weapon_class, []).append(pair)
@@ -150,7 +151,7 @@ def sort_pairs(counts: Mapping[str, list[Count]]) -> list[Count]:
     weight = {c.id: c.count for field in ("actors", "weapons") for c in counts[field]}
 
     def order(pair: Count) -> tuple[int, int, str]:
-        return -pair.count, -sum(weight.get(part, 0) for part in pair.id.split("|")), pair.id
+        return -pair.count, -sum(weight.get(part, 0) for part in split_pair(pair.id)), pair.id
 
     return sorted(counts["pairs"], key=order)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.documents import WEAPON_KINDS
+from pipeline.serve.brief.cards import flatten
 from pipeline.serve.brief.records import Brief, Cell, Timeline
 from pipeline.serve.brief.words import CLASSES
 
@@ -69,17 +70,19 @@ def draw(brief: Brief) -> dict[str, Drawing | None]:
 def _draw_cells(cells: list[Cell], width: int, *, upright: bool) -> str:
     import altair as alt
 
-    actors = list(dict.fromkeys(cell.actor_name for cell in cells))
+    names = [flatten(cell.actor_name) for cell in cells]  # Vega aborts on control characters
+    actors = list(dict.fromkeys(names))
     classes = [CLASSES[k] for k in WEAPON_KINDS if k in {cell.weapon_class for cell in cells}]
     most = max(cell.count for cell in cells)
     rows: list[Row] = [
         {
-            "actor": cell.actor_name,
+            "actor": names[number],
             "class": CLASSES[cell.weapon_class],
             "count": cell.count,
             # Steps, not a slide: a reader tells five shades apart, and the number stands there too.
             "shade": 0.12 + 0.12 * round(4 * cell.count / most),
             "link": f"#cell-{number}",
+            "says": f"{names[number]} × {CLASSES[cell.weapon_class]} {cell.count}件",
         }
         for number, cell in enumerate(cells)
         if cell.count
@@ -103,10 +106,11 @@ def _draw_cells(cells: list[Cell], width: int, *, upright: bool) -> str:
             scale=alt.Scale(domain=order[down]),
             axis=alt.Axis(labelLimit=label - 8, minExtent=label - 8, maxExtent=label - 8),
         ),
-        href="link:N",
     )
     squares = base.mark_rect(color=HUE, cornerRadius=3).encode(
-        opacity=alt.Opacity("shade:Q", scale=None, legend=None)
+        opacity=alt.Opacity("shade:Q", scale=None, legend=None),
+        href="link:N",
+        description="says:N",
     )
     numbers = base.mark_text(fontSize=13, fontWeight=600).encode(text="count:Q")
     chart = (squares + numbers).properties(

@@ -60,7 +60,7 @@ def gather_brief(settings: Settings, day: date) -> Brief:
         tonight = asker.ask(queries.build_tonight(periods, CARDS))
         totals = tonight["aggregations"]
         numbers = read_filters(asker.ask(queries.build_counts(periods))["aggregations"]["numbers"])
-        counts = {field: asker.counts(totals[field]) for field in queries.FIELDS}
+        counts = {field: asker.counts(field, totals[field]) for field in queries.FIELDS}
         counts["pairs"] = sort_pairs(counts)
         shown = [hit["_id"] for hit in tonight["hits"]["hits"]]
         sources = read_sources(settings)

@@ -18,7 +18,7 @@ class Names:
 
     def pair(self, pair: str) -> str:
         """Return `actor × weapon`."""
-        return " × ".join(self.name(part) for part in pair.split("|"))
+        return " × ".join(self.name(part) for part in split_pair(pair))
 
     def kind(self, entity_id: str) -> str:
         """Return actor kind or weapon class; empty when the lexicon does not know the name."""
@@ -27,9 +27,14 @@ class Names:
 
     def is_listed(self, name: str) -> bool:
         """Say whether the lexicon knows an entity, or both of a pair."""
-        return all(part in self._entities for part in name.split("|"))
+        return all(part in self._entities for part in split_pair(name))
 
     def is_specific(self, name: str) -> bool:
         """Say whether an entity, or a pair's weapon, is more than a class of systems."""
-        entity = self._entities.get(name.rsplit("|", 1)[-1])
+        entity = self._entities.get(split_pair(name)[-1])
         return entity is None or entity.specific
+
+
+def split_pair(pair: str) -> list[str]:
+    """Part `actor|weapon`; an entity alone stays whole."""
+    return pair.split("|", 1)

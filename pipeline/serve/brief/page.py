@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from pipeline.documents import WEAPON_KINDS
 from pipeline.serve.brief import words
+from pipeline.serve.brief.cards import flatten
 from pipeline.serve.brief.charts import draw
 from pipeline.serve.brief.records import NAMES_SHOWN, Brief, Card
 
@@ -34,6 +35,7 @@ def render_page(brief: Brief) -> str:
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_flatten_text,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -63,6 +65,13 @@ def render_page(brief: Brief) -> str:
         class_codes=[code for code in WEAPON_KINDS if code in seen],
         troubled=[h for h in brief.health if h.failure or h.stale_days],
     )
+
+
+def _flatten_text(value: object) -> object:
+    """Let no text, wherever it comes from, turn the page's own text around."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return flatten(value, "\n")
+    return value
 
 
 def build_policy(css: str) -> str:
