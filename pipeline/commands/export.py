@@ -38,8 +38,9 @@ def export(
     sekko export new.jsonl --changed-since 2026-11-21T18:00:00+00:00 --json
     """
     from pipeline.serve.export import Export, Format, export_documents
-    from pipeline.serve.query import Search, parse_date, parse_instant
+    from pipeline.serve.query import Search
     from pipeline.serve.search import read_lookup
+    from pipeline.serve.words import parse_date, parse_instant
 
     if kind not in ("jsonl", "parquet"):
         raise typer.BadParameter("jsonl or parquet", param_hint="--format")

@@ -37,9 +37,10 @@ def search(
     Examples: sekko search "米国 巡航ミサイル" --actor china --since 2025-01;
     sekko search F-35 --kind tweet --newest; sekko search '"敵基地攻撃" -演習' --json
     """
-    from pipeline.serve.query import Search, parse_date
+    from pipeline.serve.query import Search
     from pipeline.serve.render import show_result
     from pipeline.serve.search import read_lookup, run_search
+    from pipeline.serve.words import parse_date
 
     settings = read_settings()
     lookup = read_lookup(settings)

@@ -55,6 +55,10 @@ class EntityLookup:
         """Find the names in a word of a query, longest first from the left, not overlapping."""
         return tuple(self._scan(fold(word)))
 
+    def is_name(self, word: str) -> bool:
+        """Say whether a word is, as a whole, a writing of an entity."""
+        return fold(word) in self._by_name
+
     def _scan(self, text: str) -> Iterator[Found]:
         start = 0
         while start < len(text):

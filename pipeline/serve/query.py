@@ -1,41 +1,37 @@
 """A search as a person gives it -> the body that Elasticsearch gets. All of it is pure.
 
-Each word of the query counts by its best field: whole morphemes as a phrase, the very characters
-as a phrase, designators exactly, the writings of the entities in the document, and the entities
-themselves. A phrase keeps 敵基地攻撃 from finding every 攻撃. A word that reads like a sentence is
-a question instead: most of its morphemes must be there, wherever they stand.
+Each word of the query counts by its best reading: whole morphemes as a phrase, the characters as a
+phrase, designators exactly, the entities that it names. A phrase keeps 敵基地攻撃 from finding
+every 攻撃. A word that reads like a sentence is a question instead: most of its morphemes must be
+there, wherever they stand.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from pipeline.documents import Kind, Record
 from pipeline.errors import RunError
-from pipeline.serve.entities import EntityLookup
+from pipeline.serve.entities import EntityLookup, Found
+from pipeline.serve.words import Word, parse_words
 
 Body = dict[str, Any]
 Strings = tuple[str, ...]
 
 # A title says what a post is about; a caption belongs to a picture.
 WEIGHTS = {"title": 3.0, "commentary": 1.3, "body": 1.0, "caption": 0.5}
-EXTRA_FIELDS = ("names", "cited_titles")
+CITED = "cited_titles"
 FACETS = {"actors": "actor_names", "weapons": "weapon_names", "sources": "source"}
-HIGHLIGHTED = ("title", "commentary", "body", "caption")
 # Private-use characters: no post can forge a mark, and none needs escaping.
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 
-_WORDS = re.compile(r'(-?)(?:"([^"]+)"|「([^」]+)」|(\S+))')
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+TIMEZONE = "Asia/Tokyo"  # of dates that a person gives
+MAX_NAME_WORDS = 4
+MAX_CHARACTERS = 500  # Lucene refuses graphs of a thousand tokens
+
 _ROUNDINGS = {4: "||/y", 7: "||/M", 10: "||/d"}
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]{3,}")
-_SENTENCE = re.compile(r".*[ぁ-ゖ].*[ぁ-ゖ].*")
-SOURCE = {"excludes": ["names", "suggest", "mentions"]}
-TIMEZONE = "Asia/Tokyo"  # of dates that a person gives
-SENTENCE_LENGTH = 8
-MAX_CHARACTERS = 500  # Lucene refuses graphs of a thousand tokens
 
 
 class Search(Record, frozen=True, kw_only=True):
@@ -60,31 +56,6 @@ class Search(Record, frozen=True, kw_only=True):
     newest: bool = False
 
 
-class Word(Record, frozen=True, kw_only=True):
-    """One word of a query.
-
-    Attributes:
-        forbidden: No document may hold it.
-        role: `phrase` was quoted; `sentence` reads like one; else `word`.
-    """
-
-    text: str
-    forbidden: bool = False
-    role: Literal["word", "phrase", "sentence"] = "word"
-
-
-def parse_words(text: str) -> tuple[Word, ...]:
-    """Part a query into words."""
-    words = []
-    for minus, quoted, bracketed, plain in _WORDS.findall(text):
-        held = quoted or bracketed
-        role: Literal["word", "phrase", "sentence"] = "phrase" if held else "word"
-        if not held and len(plain) >= SENTENCE_LENGTH and _SENTENCE.fullmatch(plain):
-            role = "sentence"
-        words.append(Word(text=held or plain, forbidden=bool(minus), role=role))
-    return tuple(words)
-
-
 def build_body(search: Search, lookup: EntityLookup) -> Body:
     """Build the whole request: query, filters, highlights, facets.
 
@@ -103,9 +74,8 @@ def build_body(search: Search, lookup: EntityLookup) -> Body:
         "sort": [*order, {"id": "asc"}],
         "size": search.size,
         "track_total_hits": True,
-        "highlight": _build_highlight(text),
+        "highlight": build_highlight(search.text, lookup),
         "aggs": {name: {"terms": {"field": field}} for name, field in FACETS.items()},
-        "_source": SOURCE,
     }
 
 
@@ -114,7 +84,7 @@ def build_related_body(search: Search, lookup: EntityLookup, size: int) -> Body:
     text = build_text_query(search.text, lookup)
     related = [
         query
-        for word in parse_words(search.text)
+        for word in read_words(search.text, lookup)
         if not word.forbidden
         for query in _build_related(word.text, lookup)
     ]
@@ -130,14 +100,30 @@ def build_related_body(search: Search, lookup: EntityLookup, size: int) -> Body:
         },
         "size": size,
         "track_total_hits": False,
-        "highlight": _build_highlight({"should": related}),
-        "_source": SOURCE,
+        "highlight": build_highlight(search.text, lookup, loose=True),
     }
+
+
+def read_words(text: str, lookup: EntityLookup) -> tuple[Word, ...]:
+    """Part a query into words, and join those that are one name: ライトニング II."""
+    left = list(parse_words(text))
+    words: list[Word] = []
+    while left:
+        joined = 1
+        for count in range(min(len(left), MAX_NAME_WORDS), 1, -1):
+            plain = all(w.role != "phrase" and not w.forbidden for w in left[:count])
+            if plain and lookup.is_name(" ".join(w.text for w in left[:count])):
+                joined = count
+                break
+        name = " ".join(word.text for word in left[:joined])
+        words.append(left[0] if joined == 1 else Word(text=name))
+        left = left[joined:]
+    return tuple(words)
 
 
 def build_text_query(text: str, lookup: EntityLookup) -> Body:
     """Build the parts of a bool query that the words ask for."""
-    words = parse_words(text)
+    words = read_words(text, lookup)
     wanted = [build_word(word, lookup) for word in words if not word.forbidden]
     forbidden = [_build_phrase(word.text) for word in words if word.forbidden]
     parts: Body = {}
@@ -148,36 +134,6 @@ def build_text_query(text: str, lookup: EntityLookup) -> Body:
     if forbidden:
         parts["must_not"] = forbidden
     return parts
-
-
-def parse_date(text: str | None) -> str | None:
-    """Check a date of a filter: year, month, day or instant; an inclusive end rounds up by itself.
-
-    Raises:
-        RunError: It is none of these.
-    """
-    if text is None or _DATE.fullmatch(text):
-        return text
-    try:
-        return datetime.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise RunError(f"{text!r} is no date", "write 2025, 2025-01 or 2025-01-31") from error
-
-
-def parse_instant(text: str | None) -> str | None:
-    """Check an instant; one without offset is in UTC.
-
-    Raises:
-        RunError: It is none.
-    """
-    if text is None:
-        return None
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        hint = "write 2026-11-21T18:00:00+00:00"
-        raise RunError(f"{text!r} is no instant", hint) from error
-    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).isoformat()
 
 
 def build_filters(search: Search) -> list[Body]:
@@ -205,30 +161,74 @@ def build_word(word: Word, lookup: EntityLookup) -> Body:
     if word.role == "phrase":
         return _build_phrase(word.text)
     found = lookup.find(word.text)
+    if lookup.is_name(word.text):
+        return {
+            "bool": {
+                "should": [_build_phrase(word.text, synonyms=True), *map(_build_entity, found)],
+                "minimum_should_match": 1,
+            }
+        }
     text = _build_sentence(word.text) if word.role == "sentence" else _build_phrase(word.text)
     if not found:
         return text
-    entities = [
-        {"constant_score": {"filter": {"terms": {field: list(entity.ids)}}, "boost": 2.0}}
-        for entity in found
-        for field in (("actors",) if entity.label == "ACTOR" else ("weapons",))
-    ]
-    if word.role == "sentence" or len(found) > 1 or found[0].end - found[0].start < len(word.text):
-        # The entities are only a part of what the word says: they lift, but do not suffice.
-        return {"bool": {"must": [text], "should": entities}}
-    return {"bool": {"should": [text, *entities], "minimum_should_match": 1}}
+    # The entities are only a part of what the word says: they lift, but do not suffice.
+    return {"bool": {"must": [text], "should": [_build_entity(entity) for entity in found]}}
 
 
-def _build_phrase(text: str) -> Body:
-    queries: list[Body] = [
-        _match(text, "phrase", ".morph", 1.0, slop=1),
-        _match(text, "best_fields", "", 0.8),
-        _match(text, "best_fields", ".exact", 1.2),
-        *({"match": {field: {"query": text, "boost": 0.5}}} for field in EXTRA_FIELDS),
-    ]
+def build_highlight(text: str, lookup: EntityLookup, *, loose: bool = False) -> Body:
+    """Build what is marked: whole words with their synonyms; for `loose`, each word by itself.
+
+    Zones are marked by morphemes, and where the dictionary does not know a word by its characters.
+    """
+    marked: list[Body] = []
+    for word in read_words(text, lookup):
+        if word.forbidden:
+            continue
+        if loose or word.role == "sentence":
+            marked.append(_match(word.text, "best_fields", ".morph", 1.0))
+        else:
+            marked += _read_phrase(word.text, synonyms=lookup.is_name(word.text))
+    matched = {f"{zone}.morph": [f"{zone}.ngram", f"{zone}.exact"] for zone in WEIGHTS}
+    return {
+        "type": "unified",
+        "pre_tags": [MARK_OPEN],
+        "post_tags": [MARK_CLOSE],
+        "fragment_size": 120,
+        "number_of_fragments": 2,
+        "boundary_scanner_locale": "ja-JP",
+        "highlight_query": {"bool": {"should": marked}} if marked else {"match_none": {}},
+        "fields": {
+            field: {
+                "matched_fields": others,
+                **({"number_of_fragments": 0} if "title" in field else {}),
+            }
+            for field, others in matched.items()
+        },
+    }
+
+
+def _build_phrase(text: str, *, synonyms: bool = False) -> Body:
+    queries = _read_phrase(text, synonyms=synonyms)
+    queries.append({"match": {CITED: {"query": text, "boost": 0.5}}})
     if _KANA.fullmatch(text):
         queries.append(_match(text, "best_fields", ".reading", 0.5))
     return {"dis_max": {"queries": queries, "tie_breaker": 0.2}}
+
+
+def _read_phrase(text: str, *, synonyms: bool) -> list[Body]:
+    """Read a word as morphemes, characters, designators; its synonyms where it is a name."""
+    # Phrases go without the synonyms' graph: every path of it would be a phrase of its own.
+    queries = [
+        _match(text, "phrase", ".morph", 1.0, analyzer="morphemes"),
+        _match(text, "best_fields", ".exact", 1.2),
+    ]
+    if len(text) == 1:  # no pair of characters
+        queries.append(_match(text, "best_fields", "", 0.8))
+    else:
+        queries.append(_match(text, "phrase", ".ngram", 0.8))
+    if synonyms:
+        queries.append(_match(text, "best_fields", ".morph", 0.7, operator="and"))
+    return queries
 
 
 def _build_sentence(text: str) -> Body:
@@ -237,45 +237,29 @@ def _build_sentence(text: str) -> Body:
             "should": [
                 _match(text, "best_fields", ".morph", 1.0, minimum_should_match="2<60%"),
                 _match(text, "best_fields", ".ngram", 0.5, minimum_should_match="40%"),
-                _match(text, "phrase", ".morph", 2.0, slop=2),
             ],
             "minimum_should_match": 1,
         }
     }
 
 
+def _build_entity(entity: Found) -> Body:
+    field = "actors" if entity.label == "ACTOR" else "weapons"
+    return {"constant_score": {"filter": {"terms": {field: list(entity.ids)}}, "boost": 2.0}}
+
+
 def _build_related(text: str, lookup: EntityLookup) -> list[Body]:
-    queries = [
+    relatives = (
+        found._replace(ids=tuple(sorted({r for i in found.ids for r in lookup.family(i)})))
+        for found in lookup.find(text)
+    )
+    return [
         _match(text, "best_fields", ".morph", 1.0, minimum_should_match="2<34%"),
         _match(text, "best_fields", ".ngram", 0.5, minimum_should_match="50%"),
+        *map(_build_entity, relatives),
     ]
-    for entity in lookup.find(text):
-        ids = sorted({relative for i in entity.ids for relative in lookup.family(i)})
-        field = "actors" if entity.label == "ACTOR" else "weapons"
-        queries.append({"constant_score": {"filter": {"terms": {field: ids}}, "boost": 2.0}})
-    return queries
 
 
 def _match(text: str, kind: str, subfield: str, boost: float, **options: object) -> Body:
     fields = [f"{zone}{subfield}^{weight * boost:g}" for zone, weight in WEIGHTS.items()]
     return {"multi_match": {"query": text, "type": kind, "fields": fields, **options}}
-
-
-def _build_highlight(text: Body) -> Body:
-    wanted = {key: value for key, value in text.items() if key != "must_not"}
-    return {
-        "type": "unified",
-        "pre_tags": [MARK_OPEN],
-        "post_tags": [MARK_CLOSE],
-        "fragment_size": 120,
-        "number_of_fragments": 2,
-        "boundary_scanner_locale": "ja-JP",
-        "highlight_query": {"bool": wanted} if wanted else {"match_none": {}},
-        "fields": {
-            f"{zone}.morph": {
-                "matched_fields": [zone],
-                "number_of_fragments": 0 if zone == "title" else 2,
-            }
-            for zone in HIGHLIGHTED
-        },
-    }

@@ -19,7 +19,7 @@ from pipeline.serve.query import (
     build_filters,
     build_related_body,
     build_text_query,
-    parse_words,
+    read_words,
 )
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: Enti
         facets={name: _build_facet(answer["aggregations"][name]) for name in FACETS},
     )
     missing = search.size - len(result.hits)
-    if not missing or search.newest or not parse_words(search.text):
+    if not missing or search.newest or not search.text.strip():
         return result
     body = build_related_body(search, lookup, missing)
     related = client.search(index=index, **body)["hits"]["hits"]
@@ -143,7 +143,7 @@ def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: Enti
 
 def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Help:
     """Find out which word or filter left nothing."""
-    words = {word.text: word for word in parse_words(search.text) if not word.forbidden}
+    words = [w.text for w in read_words(search.text, lookup) if not w.forbidden]
     queries = {text: {"bool": build_text_query(text, lookup)} for text in words}
     all_words = {"bool": build_text_query(search.text, lookup)}
     answer = client.search(

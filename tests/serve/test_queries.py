@@ -13,20 +13,17 @@ from pipeline.documents import ZONES
 from pipeline.errors import RunError
 from pipeline.serve.entities import EntityLookup, fold
 from pipeline.serve.query import (
-    EXTRA_FIELDS,
+    CITED,
     FACETS,
     MARK_CLOSE,
     MARK_OPEN,
     WEIGHTS,
     Search,
-    Word,
     build_body,
     build_filters,
-    parse_date,
-    parse_instant,
-    parse_words,
 )
 from pipeline.serve.search import read_marks
+from pipeline.serve.words import Word, parse_date, parse_instant, parse_words
 from pipeline.settings import PROJECT
 
 LOOKUP = EntityLookup(LEXICON)
@@ -137,7 +134,7 @@ def test_an_instant_without_offset_is_in_utc() -> None:
 
 def test_every_field_that_a_query_names_is_in_the_template() -> None:
     assert set(WEIGHTS) == set(ZONES)
-    fields = {*FACETS.values(), *EXTRA_FIELDS, "timeline_at", "actors", "weapons", "kind", "source"}
+    fields = {*FACETS.values(), CITED, "timeline_at", "actors", "weapons", "kind", "source"}
     assert fields <= set(PROPERTIES)
     for zone in WEIGHTS:
         assert {"morph", "ngram", "exact", "reading"} <= set(PROPERTIES[zone]["fields"])
