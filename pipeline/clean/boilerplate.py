@@ -6,6 +6,7 @@ The patterns are in `furniture.yml`; here is how they are put together.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast, get_args
@@ -31,7 +32,7 @@ class _Patterns(NamedTuple):
 
 def classify_furniture(line: str) -> Furniture | None:
     """Say which kind of page furniture a line is; None for a line of the text."""
-    bare = line.strip()
+    bare = unicodedata.normalize("NFKC", line).strip()
     if not bare or len(bare) > MAX_LINE:
         return None
     patterns = _read_patterns()

@@ -21,7 +21,7 @@ def test_case(case: Case) -> None:
 
 
 def test_every_reader_has_a_case() -> None:
-    assert {case.format for case in CASES} == {str(format) for format in READERS}
+    assert {case.format for case in CASES} >= {str(format) for format in READERS}
 
 
 def test_every_format_has_a_reader() -> None:
@@ -51,7 +51,9 @@ def test_floors() -> None:
 def test_the_score_counts_what_is_wrong(tmp_path: Path) -> None:
     case = tmp_path / "label_text" / "one"
     case.mkdir(parents=True)
-    (case / "input.txt").write_text("2025年7月1日火曜日\n\n題（Sample Daily）\n\n護衛艦が出港した。\n")
+    (case / "input.txt").write_text(
+        "2025年7月1日火曜日\n\n題（Sample Daily）\n\n護衛艦が出港した。\n"
+    )
     (case / "expected.json").write_text(
         '{"description": "d", "expected": [{"title": "題（Sample Daily）", "published": "2025-07-02",'
         ' "zones": {"body": "潜水艦が出港した。"}, "citations": []}], "rejected": ["empty"]}'
@@ -64,4 +66,4 @@ def test_the_score_counts_what_is_wrong(tmp_path: Path) -> None:
     assert scores.accuracy["title"] == (1, 1)
     assert scores.citations["whole"].surplus == 1
     assert scores.rejections.missing == 1
-    assert len(scores.errors) == 5
+    assert len(scores.errors) == 4

@@ -239,7 +239,9 @@ def test_a_list_of_whole_posts_in_an_unknown_theme() -> None:
 
 
 def test_a_page_of_links_has_no_posts() -> None:
-    records = clean(page("<ul><li><a href='/a'>一覧</a></li><li><a href='/b'>地図</a></li></ul>", "", "索引"))
+    records = clean(
+        page("<ul><li><a href='/a'>一覧</a></li><li><a href='/b'>地図</a></li></ul>", "", "索引")
+    )
     assert not posts(records)
 
 

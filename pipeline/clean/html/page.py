@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ import msgspec
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.clean.boilerplate import classify_furniture
-from pipeline.clean.dates import read_instant
+from pipeline.clean.dates import Moment, read_instant
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.html.article import read_article, read_inner_text
 from pipeline.clean.html.blocks import read_blocks
@@ -263,4 +264,15 @@ def _complete(
             published, raw = read_instant(said, zone), said
         elif alone:
             _, published, raw = find_date_near(soup, container, None, context)
+    elif published is not None and alone and facts.published:
+        published = _refine(published, read_instant(facts.published, zone), zone)
     return msgspec.structs.replace(draft, url=url, title=title, published=published, raw_date=raw)
+
+
+def _refine(shown: Moment, said: Moment | None, zone: ZoneInfo) -> Moment:
+    """Take the instant that a page's head names for the day that it shows."""
+    if said is None or shown.precision != "day" or said.precision not in ("minute", "second"):
+        return shown
+    instant = datetime.fromisoformat(said.value)
+    days = {instant.date().isoformat(), instant.astimezone(zone).date().isoformat()}
+    return said if shown.value in days else shown
