@@ -52,8 +52,8 @@ SHAPES: dict[str, re.Pattern[str]] = {
         ("en_day_first", rf"{_WEEKDAY_EN}(?<!\d){_ENGLISH_DAY}(?:\s+of)?[\s-]*{_MONTH_NAME}[\s,-]*"
                          rf"{_YEAR}(?!\d){_TIME}"),
         # a calendar leaf: the year apart from the day
-        ("leaf", rf"(?<!\d){_YEAR}\s+(?P<month>\d{{1,2}})\s*(?:[./-]|月)\s*(?P<day>\d{{1,2}})日?(?!\d)"
-                 rf"{_WEEKDAY}{_TIME}"),
+        ("leaf", rf"(?<!\d){_YEAR}\s+(?P<month>\d{{1,2}})\s*(?:[./-]|月)\s*"
+                 rf"(?P<day>\d{{1,2}})日?(?!\d){_WEEKDAY}{_TIME}"),
         ("leaf_reversed", rf"(?<!\d)(?P<month>\d{{1,2}})[./](?P<day>\d{{1,2}})[\s,]+{_YEAR}(?!\d)"
                           rf"{_WEEKDAY}{_TIME}"),
         ("ja_month", rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月(?!\s*\d{{1,2}}\s*日)(?:号)?"),

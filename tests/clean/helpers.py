@@ -11,13 +11,13 @@ from pipeline.documents import Post, Rejection
 from pipeline.sources import Format
 
 
-def build_context(format: Format = Format.HTML, **fields: str | None) -> Context:
+def build_context(reader: Format = Format.HTML, **fields: str | None) -> Context:
     given = {"source": "test", "kind": "blog", "page": "file:test", "name": "test", **fields}
-    return Context(format=format, **given)  # type: ignore[arg-type]
+    return Context(format=reader, **given)  # type: ignore[arg-type]
 
 
-def read(format: Format, text: str, **fields: str | None) -> list[Post | Rejection]:
-    return list(READERS[format](text, build_context(format, **fields)))
+def read(reader: Format, text: str, **fields: str | None) -> list[Post | Rejection]:
+    return list(READERS[reader](text, build_context(reader, **fields)))
 
 
 def clean(data: bytes | str, **fields: str | None) -> list[Post | Rejection]:

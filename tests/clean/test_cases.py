@@ -21,7 +21,7 @@ def test_case(case: Case) -> None:
 
 
 def test_every_reader_has_a_case() -> None:
-    assert {case.format for case in CASES} >= {str(format) for format in READERS}
+    assert {case.format for case in CASES} >= {str(reader) for reader in READERS}
 
 
 def test_every_format_has_a_reader() -> None:
@@ -55,8 +55,8 @@ def test_the_score_counts_what_is_wrong(tmp_path: Path) -> None:
         "2025年7月1日火曜日\n\n題（Sample Daily）\n\n護衛艦が出港した。\n"
     )
     (case / "expected.json").write_text(
-        '{"description": "d", "expected": [{"title": "題（Sample Daily）", "published": "2025-07-02",'
-        ' "zones": {"body": "潜水艦が出港した。"}, "citations": []}], "rejected": ["empty"]}'
+        '{"description": "d", "expected": [{"title": "題（Sample Daily）",'
+        ' "published": "2025-07-02", "zones": {"body": "潜水艦が出港した。"}, "citations": []}], "rejected": ["empty"]}'
     )
     (only,) = read_cases(tmp_path)
     scores = add_scores([score_case(only)])

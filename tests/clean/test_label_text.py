@@ -1,5 +1,7 @@
 """Visible text of pages: where posts begin and end, and what their parts are."""
 
+# ruff: noqa: E501  dumps are written as they come
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """Numbered lists: every numbering, tweets that begin with numbers, what cannot be read."""
 
+# ruff: noqa: E501  lists are written as they come
+
 from __future__ import annotations
 
 import pytest

@@ -20,12 +20,15 @@ from pipeline.clean.html.tree import classes, is_inside, visible_text
 
 MIN_TEXT = 40  # characters that make an article
 
+# Lines that say when, by whom and under which heads a text was written.
 _META_LINE = re.compile(
-    r"^(?:(?:読了|所要)(?:時間)?\s*[:：]?.{0,12}|約?\s*\d+\s*分(?:で読め(?:ます|る))?|.{0,40}\d+\s*min(?:ute)?s?\s+read.{0,40}|by\s+\S.{0,40}|(?:著者|投稿者|作成者|文責|執筆)\s*[:：].{1,30}"
-    r"|(?:カテゴリー?|タグ|ラベル|分類|categor(?:y|ies)|tags?)\s*[:：]?.{0,60}|[#＃][^\s#＃]+(?:\s+[#＃][^\s#＃]+)*|ホーム\s*[>＞›»/].*|home\s*[>›»/].*|.{1,40}\s[·・|｜]\s.{1,40})$",
+    r"^(?:(?:読了|所要)(?:時間)?\s*[:：]?.{0,12}|約?\s*\d+\s*分(?:で読め(?:ます|る))?"
+    r"|.{0,40}\d+\s*min(?:ute)?s?\s+read.{0,40}|by\s+\S.{0,40}"
+    r"|(?:著者|投稿者|作成者|文責|執筆)\s*[:：].{1,30}"
+    r"|(?:カテゴリー?|タグ|ラベル|分類|categor(?:y|ies)|tags?)\s*[:：]?.{0,60}"
+    r"|[#＃][^\s#＃]+(?:\s+[#＃][^\s#＃]+)*|(?:ホーム|home)\s*[>＞›»/].*|.{1,40}\s[·・|｜]\s.{1,40})$",
     re.IGNORECASE,
 )
-_SUBTITLE = re.compile(r"sub-?title|(?:^|[-_])(?:dek|lede|standfirst|lead)(?:$|[-_])|sub-?head")
 # Headings of what comes after an article: comments, the author, other articles.
 _AFTERWARDS = re.compile(
     r"^(?:(?:この(?:記事|エントリー?)(?:への)?)?(?:コメント|トラックバック)(?:一覧)?|comments?|responses?|replies|leave a (?:reply|comment)"

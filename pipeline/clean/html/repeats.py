@@ -1,5 +1,6 @@
-"""A list of posts in a theme that no layout knows: like elements side by side, each with a heading,
-sentences, and an address or a date of its own.
+"""A list of posts in a theme that no layout knows.
+
+Like elements stand side by side, each with a heading, sentences, and an address or date of its own.
 """
 
 from __future__ import annotations
