@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import httpx
 import stamina.instrumentation
 
 from pipeline.errors import SourceError
@@ -60,6 +61,8 @@ def scrape_source(
         harvest.reject(f"source:{source.name}", fault)
         return _build_report(harvest, source, {})
     days = Days(since, until) if since or until else None
+    if context is None and any(entry.url for entry in source.inputs):
+        context = httpx.create_ssl_context()  # once: reading the authorities takes time
     night = Night(settings, forgotten, limits or Limits(), context, days)
     state = read_state(root, source.name)
     counts: Counter[str] = Counter()

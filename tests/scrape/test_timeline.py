@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from datetime import date
 
@@ -21,8 +22,8 @@ from tests.scrape.x_api import TOKEN, Timeline
 
 
 @pytest.fixture
-def scrape(settings: Settings) -> Scraper:
-    return Scraper(msgspec.structs.replace(settings, x_bearer_token=TOKEN))
+def scrape(settings: Settings, context: ssl.SSLContext) -> Scraper:
+    return Scraper(msgspec.structs.replace(settings, x_bearer_token=TOKEN), context)
 
 
 def run(scrape: Scraper, site: Site, path: str = "/2", **fields: object) -> StageReport:
@@ -129,8 +130,9 @@ def test_an_api_that_fails(
     assert TOKEN not in report.failure
 
 
-def test_without_a_token(site: Site, settings: Settings) -> None:
-    report = run(Scraper(settings), site)
+def test_without_a_token(site: Site, scrape: Scraper) -> None:
+    scrape.settings = msgspec.structs.replace(scrape.settings, x_bearer_token=None)
+    report = run(scrape, site)
     assert report.rejected == {"no_token": 1}
     assert "SEKKO_X_BEARER_TOKEN" in (report.failure or "")
 
