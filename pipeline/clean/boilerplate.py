@@ -21,6 +21,7 @@ FILE = Path(__file__).with_name("furniture.yml")
 MAX_LINE = 300  # characters; longer lines are text
 _TOKENS = ("share", "navigation")
 _MARKS = r"[■□◆◇●○▼▽▲△▶▷★☆※・【】\[\]［］<>＜＞()（）\-—―–＊*#＃\s:：«»→はこちら]*"
+_COUNT = r"\s*(?:[（(]\s*\d+\s*件?\s*[)）]|\d+\s*件)?\s*[:：]?"
 
 
 class _Patterns(NamedTuple):
@@ -28,6 +29,8 @@ class _Patterns(NamedTuple):
     rows: tuple[tuple[Furniture, re.Pattern[str]], ...]
     related_heading: re.Pattern[str]
     page_end: re.Pattern[str]
+    about_post: re.Pattern[str]
+    afterwards: re.Pattern[str]
 
 
 def classify_furniture(line: str) -> Furniture | None:
@@ -56,6 +59,16 @@ def ends_page(line: str) -> bool:
     return len(line) <= 120 and bool(_read_patterns().page_end.fullmatch(line.strip()))
 
 
+def is_about_post(line: str) -> bool:
+    """Say whether a line says when, by whom or under which heads a post was written."""
+    return len(line) <= 120 and bool(_read_patterns().about_post.fullmatch(line.strip()))
+
+
+def opens_afterwards(line: str) -> bool:
+    """Say whether a line heads what comes after an article: comments, the author, other posts."""
+    return len(line) <= 60 and bool(_read_patterns().afterwards.fullmatch(line.strip()))
+
+
 @cache
 def _read_patterns() -> _Patterns:
     table = msgspec.yaml.decode(FILE.read_bytes(), type=dict[str, list[str]])
@@ -77,4 +90,6 @@ def _read_patterns() -> _Patterns:
         tuple(rows),
         re.compile(rf"{_MARKS}(?:{joined['related_heading']}){_MARKS}", re.IGNORECASE),
         re.compile(joined["page_end"], re.IGNORECASE),
+        re.compile(joined["about_post"], re.IGNORECASE),
+        re.compile(rf"(?:{joined['afterwards']}){_COUNT}", re.IGNORECASE),
     )

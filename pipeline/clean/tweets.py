@@ -53,7 +53,10 @@ _CONTINUED = re.compile(
 )
 
 # What a platform puts in the place of a tweet that is gone.
-_GONE = r"(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません|見られません|違反)"
+_GONE = (
+    r"(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません"
+    r"|見られません|違反)"
+)
 _NOTICE = re.compile(
     r"^[\[(（【]?\s*(?:"
     rf"この(?:ツイート|ポスト|投稿)(?:は|を).{{0,40}}{_GONE}"

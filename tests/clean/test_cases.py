@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,14 @@ def test_the_score_counts_what_is_wrong(tmp_path: Path) -> None:
     (case / "input.txt").write_text(
         "2025年7月1日火曜日\n\n題（Sample Daily）\n\n護衛艦が出港した。\n"
     )
-    (case / "expected.json").write_text(
-        '{"description": "d", "expected": [{"title": "題（Sample Daily）",'
-        ' "published": "2025-07-02", "zones": {"body": "潜水艦が出港した。"}, "citations": []}], "rejected": ["empty"]}'
-    )
+    expected = {
+        "title": "題（Sample Daily）",
+        "published": "2025-07-02",
+        "zones": {"body": "潜水艦が出港した。"},
+        "citations": [],
+    }
+    truth = {"description": "d", "expected": [expected], "rejected": ["empty"]}
+    (case / "expected.json").write_text(json.dumps(truth))
     (only,) = read_cases(tmp_path)
     scores = add_scores([score_case(only)])
     assert scores.posts.f1 == 1

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.clean.boilerplate import classify_furniture
+from pipeline.clean.boilerplate import classify_furniture, is_about_post, opens_afterwards
 from pipeline.clean.dates import Moment, read_date_line, read_instant
 from pipeline.clean.drafts import Block, Context, Draft
 from pipeline.clean.html.blocks import read_blocks
@@ -20,22 +20,7 @@ from pipeline.clean.html.tree import classes, is_inside, visible_text
 
 MIN_TEXT = 40  # characters that make an article
 
-# Lines that say when, by whom and under which heads a text was written.
-_META_LINE = re.compile(
-    r"^(?:(?:読了|所要)(?:時間)?\s*[:：]?.{0,12}|約?\s*\d+\s*分(?:で読め(?:ます|る))?"
-    r"|.{0,40}\d+\s*min(?:ute)?s?\s+read.{0,40}|by\s+\S.{0,40}"
-    r"|(?:著者|投稿者|作成者|文責|執筆)\s*[:：].{1,30}"
-    r"|(?:カテゴリー?|タグ|ラベル|分類|categor(?:y|ies)|tags?)\s*[:：]?.{0,60}"
-    r"|[#＃][^\s#＃]+(?:\s+[#＃][^\s#＃]+)*|(?:ホーム|home)\s*[>＞›»/].*|.{1,40}\s[·・|｜]\s.{1,40})$",
-    re.IGNORECASE,
-)
-# Headings of what comes after an article: comments, the author, other articles.
-_AFTERWARDS = re.compile(
-    r"^(?:(?:この(?:記事|エントリー?)(?:への)?)?(?:コメント|トラックバック)(?:一覧)?|comments?|responses?|replies|leave a (?:reply|comment)"
-    r"|discussion.*|written by .+|more from .+|recommended (?:from|for) .+|この記事を書いた(?:人|ライター)|(?:この記事の)?(?:著者|筆者|執筆者|ライター)(?:紹介|プロフィール)?"
-    r"|(?:最近|新着|人気|注目|おすすめ|関連|同じカテゴリー?)の?(?:記事|投稿|ニュース|コンテンツ|エントリー?))\s*(?:[（(]\s*\d+\s*件?\s*[)）]|\d+\s*件)?\s*[:：]?$",
-    re.IGNORECASE,
-)
+_SUBTITLE = re.compile(r"sub-?title|(?:^|[-_])(?:dek|lede|standfirst|lead)(?:$|[-_])|sub-?head")
 _WRITTEN = re.compile(
     r"^[（(]?\s*(.{6,24}?)\s*(?:記|記す|記述|作成|執筆|筆|更新|改訂|up)?\s*[）)]?$", re.IGNORECASE
 )
@@ -114,7 +99,7 @@ def find_lead(container: Tag, root: Tag, title: Tag | None, base: str | None) ->
 
 def trim_blocks(blocks: Sequence[Block], title: str | None, zone: ZoneInfo) -> tuple[Block, ...]:
     """Leave out the lines around a text that are about it: title, date, author, tags, links."""
-    ends = (i for i, block in enumerate(blocks) if i and _AFTERWARDS.match(block.text.strip()))
+    ends = (i for i, block in enumerate(blocks) if i and opens_afterwards(block.text))
     kept = list(blocks[: next(ends, len(blocks))])
     place = next(
         (i for i, block in enumerate(kept[:6]) if block.text.strip() == (title or "")), None
@@ -171,7 +156,7 @@ def _is_about(block: Block, zone: ZoneInfo, *, last: bool = False) -> bool:
     linked = sum(len(link.text) for link in block.links)
     if linked >= 0.9 * len(text) > 0 and not (last and block.links and "http" in text):
         return not last or len(text) <= 40
-    if _META_LINE.match(text) or classify_furniture(text) in ("footer", "navigation", "share"):
+    if is_about_post(text) or classify_furniture(text) in ("footer", "navigation", "share"):
         return not last or not text.lower().startswith("by ")
     written = _WRITTEN.match(text)
     date = read_date_line(written[1], zone) if written else None
