@@ -77,21 +77,19 @@ def find_candidates(posts: Iterable[EnrichedPost], least: int = 2) -> list[Candi
 
 
 def accept_candidate(entity: Entity, path: Path) -> None:
-    """Append an entry to a lexicon file, comments and order kept.
+    """Append an entry to a lexicon file; what it holds stays as it is, comments included.
 
     Raises:
         RunError: The file holds an entity of this id already.
     """
-    from ruamel.yaml import YAML
+    import yaml
 
-    yaml = YAML()
-    yaml.allow_unicode = True
-    entries = (yaml.load(path.read_text(encoding="utf-8")) if path.exists() else None) or []
-    if any(entry["id"] == entity.id for entry in entries):
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    entries = msgspec.yaml.decode(text or "[]", type=list[Entity] | None) or []
+    if any(entry.id == entity.id for entry in entries):
         raise RunError(f"{path.name} holds {entity.id!r} already", "give another --id")
-    entries.append(spell_entity(entity))
-    with path.open("w", encoding="utf-8") as stream:
-        yaml.dump(entries, stream)
+    entry = yaml.safe_dump([spell_entity(entity)], allow_unicode=True, sort_keys=False)
+    path.write_text(text + entry, encoding="utf-8")
 
 
 def spell_entity(entity: Entity) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pipeline.enrich.passage import Passage
 from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
-_DOTTED = re.compile(r"[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
+_DOTTED = re.compile(r"(?<![ァ-ヺー])[ァ-ヺー]++(?:[・=][ァ-ヺー]++){1,12}")
 _DOT = re.compile(r"[・=]")
 _DESIGNATOR_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
 _SHORT_SQUEEZED = re.compile(r"[A-Za-z][0-9]\Z")
