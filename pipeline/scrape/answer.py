@@ -25,7 +25,7 @@ class Limits(Record, frozen=True, kw_only=True):
 
     connect: float = 10.0
     read: float = 30.0
-    total: float = 120.0
+    total: float = 60.0
     wire: int = 20 * 1024 * 1024
     body: int = MAX_BODY
     redirects: int = 10

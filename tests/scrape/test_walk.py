@@ -125,6 +125,22 @@ def test_a_fault_in_the_middle_is_made_good_the_next_night(site: Site, scrape: S
     assert_nothing_new(site, scrape, f"{site.url}/", Format.BLOGGER)
 
 
+def test_a_host_that_falls_silent_is_left_alone_until_the_next_night(
+    site: Site, scrape: Scraper
+) -> None:
+    blog = Blog(site, posts=0)
+    blog.size = 9
+    blog.posts = [post._replace(jump=True) for post in Blog(site, posts=6).posts]
+    blog.publish()
+    for post in blog.posts:
+        site.put_reply(post.path, hang_up())
+    report = scrape(f"{site.url}/", Format.BLOGGER)
+    assert (report.written, report.rejected) == (1, {"connection_lost": 3, "host_paused": 3})
+    blog.publish()
+    report = scrape(f"{site.url}/", Format.BLOGGER)
+    assert (report.written, report.rejected) == (6, {})
+
+
 def test_a_post_that_is_gone_is_not_asked_for_every_night(site: Site, scrape: Scraper) -> None:
     blog = Blog(site, posts=2)
     blog.add(1, jump=True)
