@@ -129,7 +129,9 @@ def _is_left_out(tag: Tag, root: Tag, known: dict[int, bool]) -> bool:
         answer = True
     else:
         names = classes(tag)
-        answer = is_dropped(names) or is_foreign_container(names)
+        # Blogger calls its column of posts a widget too: <div class="widget Blog" id="Blog1">.
+        own = names >= {"widget", "blog"}
+        answer = not own and (is_dropped(names) or is_foreign_container(names))
         if not answer and isinstance(tag.parent, Tag):
             answer = _is_left_out(tag.parent, root, known)
     known[id(tag)] = answer
