@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,15 +15,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.elastic import connect, read_alias, read_node_state
 from pipeline.reports import STAGES
-from pipeline.settings import PROJECT, Settings, read_settings
+from pipeline.settings import Settings
 from pipeline.store import DataRoot
+from tests.job import Job, total
 
 pytestmark = [pytest.mark.live, pytest.mark.slow, pytest.mark.timeout(600)]
-
-# What a later run of the same data may change: when it was indexed or first seen.
-MOMENTS = ("indexed_at", "first_seen", "timeline_at")
 
 REAL_SEARCHES = {
     # query: words of which every hit's text must hold one, as written or as a known other name
@@ -34,53 +29,6 @@ REAL_SEARCHES = {
     "金正恩": ("金正恩",),
     "拡大抑止": ("拡大抑止",),
 }
-
-
-class Job:
-    """`sekko` with a home, a data root and an index of its own."""
-
-    def __init__(self, home: Path, node: Settings, prefix: str, **extra: str) -> None:
-        state, password = read_node_state(node)
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("SEKKO_", "AIRFLOW"))}
-        self.environ = {
-            **clean,
-            "SEKKO_HOME": str(home),
-            "SEKKO_CACHE_DIR": str(node.cache_dir),
-            "SEKKO_ELASTICSEARCH_URL": state.url,
-            "SEKKO_ELASTICSEARCH_PASSWORD": password,
-            "SEKKO_INDEX_PREFIX": prefix,
-            **extra,
-        }
-        self.settings = read_settings(self.environ)
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "pipeline", *arguments],
-            env=self.environ,
-            cwd=PROJECT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def sekko(self, *arguments: str, code: int = 0) -> str:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=400)
-        assert process.returncode == code, err[-4000:]
-        return out if code == 0 else out + err
-
-    def run(self, *arguments: str) -> list[dict]:
-        return json.loads(self.sekko("run", "--json", *arguments))
-
-    def documents(self) -> dict[str, dict]:
-        client = connect(self.settings)
-        alias = read_alias(self.settings)
-        client.indices.refresh(index=alias)
-        found = client.search(index=alias, size=1000)["hits"]["hits"]
-        return {
-            hit["_id"]: {k: v for k, v in hit["_source"].items() if k not in MOMENTS}
-            for hit in found
-        }
 
 
 NewJob = Callable[..., Job]
@@ -99,10 +47,6 @@ def first(new_job: NewJob) -> tuple[Job, list[dict]]:
     """A job after its first run over the bundled samples, and that run's reports."""
     job = new_job("main-first")
     return job, job.run()
-
-
-def total(reports: list[dict], stage: str, field: str) -> int:
-    return sum(report[field] for report in reports if report["stage"] == stage)
 
 
 def test_the_first_run_loads_every_post(first: tuple[Job, list[dict]]) -> None:
