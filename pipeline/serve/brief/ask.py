@@ -12,6 +12,7 @@ from pipeline.serve.brief.cards import build_card
 from pipeline.serve.brief.names import Names, split_pair
 from pipeline.serve.brief.queries import Periods
 from pipeline.serve.brief.records import (
+    NAMES_SHOWN,
     Bucket,
     Card,
     Cell,
@@ -75,7 +76,7 @@ class Asker:
         wanted = {field: [c.id for c in named] for field, named in counts.items() if named}
         weeks = self.ask(queries.build_weeks(self._periods, wanted)).get("aggregations", {})
         rises = {
-            field: tuple(_list_rises(named, _weeks(weeks[field]), plain))
+            field: tuple(_list_rises(named, _weeks(weeks[field]), plain))[:NAMES_SHOWN]
             for field, named in counts.items()
             if named
         }

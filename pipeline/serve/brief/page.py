@@ -14,6 +14,7 @@ from pipeline.documents import WEAPON_KINDS
 from pipeline.serve.brief import words
 from pipeline.serve.brief.cards import flatten
 from pipeline.serve.brief.charts import draw
+from pipeline.serve.brief.queries import EVIDENCE
 from pipeline.serve.brief.records import NAMES_SHOWN, Brief, Card
 
 FOLDER = Path(__file__).parent
@@ -62,6 +63,7 @@ def render_page(brief: Brief) -> str:
         svg=Markup,  # drawn by Vega, which escapes its texts
         top=TOP,
         most=NAMES_SHOWN,
+        evidence=EVIDENCE,
         class_codes=[code for code in WEAPON_KINDS if code in seen],
         troubled=[h for h in brief.health if h.failure or h.stale_days],
     )

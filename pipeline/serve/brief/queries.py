@@ -18,7 +18,7 @@ Body = dict[str, Any]
 TOKYO = ZoneInfo("Asia/Tokyo")
 FIELDS = {"actors": "actors", "weapons": "weapon_families", "pairs": "pairs"}
 NAMES = 1000  # names of one night or week; the busiest corpus at hand has 300
-EVIDENCE = 8  # posts shown behind a number
+EVIDENCE = 5  # posts shown behind a number
 # Of a post that is only dated to its month, no one knows the week.
 TO_THE_DAY = ["second", "minute", "day", "first_seen"]
 ORIGINAL = {"bool": {"must_not": {"exists": {"field": "duplicate_of"}}}}

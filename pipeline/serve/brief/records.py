@@ -103,7 +103,7 @@ class Rise(Record, frozen=True, kw_only=True):
 
 
 class Comparison(Record, frozen=True, kw_only=True):
-    """This week against the four before.
+    """This week against the four before; of each list what has risen most surely.
 
     Attributes:
         recent: Posts of the seven days that end with the brief's day.
