@@ -1,4 +1,4 @@
-"""Distinct posts in any number: sentences of our own parts with names of the lexicon."""
+"""Distinct posts in any number: sentences of our own with names of the lexicon."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import msgspec
+
 from pipeline.documents import EnrichedPost, Mention, Pair, Post, Zones, build_id
 from pipeline.lexicon import Entity, Lexicon
+from pipeline.settings import PROJECT
 
 PLACES = [
     "三沢",
@@ -39,20 +42,14 @@ DEEDS = [
     "を退役させた",
     "の運用を始めた",
 ]
-REMARKS = [
-    "抑止力の観点から注目される。",
-    "予算の裏付けが問われる。",
-    "地域の緊張は続いている。",
-    "敵基地攻撃能力を巡る議論も続く。",
-    "反撃能力の要になるという。",
-    "整備員の不足が課題だ。",
-    "拡大抑止の信頼性に関わる話だ。",
-    "周辺国の反応を見守りたい。",
-    "専門家は慎重な見方を示した。",
-    "極超音速兵器への備えが急がれる。",
-    "図上演習の結果も参考になる。",
-    "輸送の手段が限られている。",
-]
+JUDGED = PROJECT / "tests" / "gold" / "search" / "corpus.jsonl"
+
+
+def read_remarks() -> list[str]:
+    """Read the sentences of the judged corpus, so that the judged queries find something."""
+    posts = map(msgspec.json.decode, JUDGED.read_bytes().splitlines())
+    texts = (post[zone] or "" for post in posts for zone in ("title", "commentary", "body"))
+    return sorted({f"{part}。" for text in texts for part in text.split("。") if part})
 
 
 class Corpus:
@@ -67,6 +64,7 @@ class Corpus:
         self._random = random.Random(seed)
         self._actors = [e for e in lexicon.entities if e.label == "ACTOR"]
         self._weapons = [e for e in lexicon.entities if e.label == "WEAPON"]
+        self._remarks = read_remarks()
         for entities in (self._actors, self._weapons):
             self._random.shuffle(entities)
 
@@ -91,7 +89,7 @@ class Corpus:
             mentions.append(build_mention(text, actor))
             text += f"{actor.ja}は{self._random.choice(PLACES)}で"
             mentions.append(build_mention(text, weapon))
-            text += f"{weapon.ja}{self._random.choice(DEEDS)}。{self._random.choice(REMARKS)}"
+            text += f"{weapon.ja}{self._random.choice(DEEDS)}。{self._random.choice(self._remarks)}"
             pairs.append(Pair(zone="body", actor=actor.id, weapon=weapon.id))
         published = date(2015, 1, 1) + timedelta(days=self._random.randrange(4000))
         post = Post(

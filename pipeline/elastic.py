@@ -135,7 +135,7 @@ def explain(error: Exception, where: str) -> RunError | TransientError:
     if isinstance(error, UnsupportedProductError):
         return RunError(f"{at}: that is no Elasticsearch, or too old a one", "9.2 is needed")
     if isinstance(error, ApiError):
-        return _explain_answer(error.status_code, describe(error.body), at)
+        return explain_answer(error.status_code, describe(error.body), at)
     return RunError(f"{at}: {error}")
 
 
@@ -152,7 +152,8 @@ def describe(body: object) -> str:
     return outer if cause is error else f"{outer} ({inner})"
 
 
-def _explain_answer(status: int, reason: str, at: str) -> RunError | TransientError:
+def explain_answer(status: int, reason: str, at: str) -> RunError | TransientError:
+    """Build the named error for an HTTP status and what `describe` made of its body."""
     if status == 401:
         return RunError(
             f"{at} refuses the user or key",

@@ -5,12 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.documents import Label
 from pipeline.errors import RunError
 from pipeline.lexicon import Entity, Lexicon
+
+CANDIDATES = 50  # names that are compared whole with one that is not known
 
 _IGNORED = re.compile(r"[\s\-‐-―−・･=＝「」『』“”\"]")
 _LATIN = re.compile(r"[a-z0-9]")
@@ -117,20 +121,44 @@ class EntityLookup:
 
     def propose(self, text: str, label: Label | None = None) -> tuple[str, ...]:
         """Return up to five names or ids that look like `text`."""
-        ids = {e.id: e.id for e in self._entities.values() if label in (None, e.label)}
-        names = {
-            name: entities[0].ja
-            for name, entities in self._by_name.items()
-            if any(label in (None, e.label) for e in entities)
+        shared = Counter(i for pair in _pair(fold(text)) for i in self._alike.get(pair, ()))
+        alike = {
+            name: shown
+            for name, shown, kinds in (
+                self._proposals[i] for i, _ in shared.most_common(CANDIDATES)
+            )
+            if label is None or label in kinds
         }
-        pool = {**ids, **names}
-        near = difflib.get_close_matches(fold(text), pool, n=5, cutoff=0.6)
-        return tuple(dict.fromkeys(pool[name] for name in near))
+        near = difflib.get_close_matches(fold(text), alike, n=5, cutoff=0.6)
+        return tuple(dict.fromkeys(alike[name] for name in near))
+
+    @cached_property
+    def _proposals(self) -> tuple[tuple[str, str, frozenset[Label]], ...]:
+        """Every name and id, folded, with what is shown for it and the labels that it may have."""
+        names = {name: (found[0].ja, found) for name, found in self._by_name.items()}
+        ids = {e.id: (e.id, [e]) for e in self._entities.values() if e.id not in names}
+        return tuple(
+            (name, shown, frozenset(e.label for e in entities))
+            for name, (shown, entities) in {**ids, **names}.items()
+        )
+
+    @cached_property
+    def _alike(self) -> dict[str, list[int]]:
+        """Pair of characters -> places in `_proposals` of the names that have it."""
+        alike: dict[str, list[int]] = {}
+        for place, (name, _, _) in enumerate(self._proposals):
+            for pair in _pair(name):
+                alike.setdefault(pair, []).append(place)
+        return alike
 
     def name(self, entity_id: str) -> str:
         """Return an entity's Japanese name; the id itself when it is unknown."""
         entity = self._entities.get(entity_id)
         return entity.ja if entity else entity_id
+
+
+def _pair(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def fold(text: str) -> str:

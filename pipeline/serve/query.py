@@ -31,7 +31,8 @@ MAX_NAME_WORDS = 4
 MAX_CHARACTERS = 500  # Lucene refuses graphs of a thousand tokens
 
 _ROUNDINGS = {4: "||/y", 7: "||/M", 10: "||/d"}
-_KANA = re.compile(r"[ぁ-ゖァ-ヺー]{3,}")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]{3,}")
+_KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 
 
 class Search(Record, frozen=True, kw_only=True):
@@ -79,26 +80,41 @@ def build_body(search: Search, lookup: EntityLookup) -> Body:
     }
 
 
-def build_related_body(search: Search, lookup: EntityLookup, size: int) -> Body:
-    """Build the request for what has only some of the words, or names a relative of a weapon."""
-    text = build_text_query(search.text, lookup)
+def split_body(body: Body) -> tuple[Body, Body]:
+    """Part a request in two that the server runs side by side: the hits, and the counts.
+
+    The best hits alone need not look at every document, and counts need no scores.
+    """
+    hits = {key: value for key, value in body.items() if key != "aggs"}
+    counts = {"query": body["query"], "aggs": body["aggs"], "size": 0, "track_total_hits": True}
+    return {**hits, "track_total_hits": False}, counts
+
+
+def build_related_body(search: Search, lookup: EntityLookup, found: Strings) -> Body:
+    """Build the request for what has only some of the words, or names a relative of a weapon.
+
+    Args:
+        search: As it was asked.
+        lookup: The lexicon's names.
+        found: Ids of all documents that have all the words: fewer than were asked for.
+    """
+    forbidden = build_text_query(search.text, lookup).get("must_not", [])
     related = [
         query
         for word in read_words(search.text, lookup)
         if not word.forbidden
         for query in _build_related(word.text, lookup)
     ]
-    found = {"bool": {key: value for key, value in text.items() if key != "must_not"}}
     return {
         "query": {
             "bool": {
                 "should": related,
                 "minimum_should_match": 1,
-                "must_not": [found, *text.get("must_not", ())],
+                "must_not": [{"ids": {"values": list(found)}}, *forbidden],
                 "filter": build_filters(search),
             }
         },
-        "size": size,
+        "size": search.size - len(found),
         "track_total_hits": False,
         "highlight": build_highlight(search.text, lookup, loose=True),
     }
@@ -210,7 +226,7 @@ def build_highlight(text: str, lookup: EntityLookup, *, loose: bool = False) -> 
 def _build_phrase(text: str, *, synonyms: bool = False) -> Body:
     queries = _read_phrase(text, synonyms=synonyms)
     queries.append({"match": {CITED: {"query": text, "boost": 0.5}}})
-    if _KANA.fullmatch(text):
+    if _HIRAGANA.fullmatch(text):
         queries.append(_match(text, "best_fields", ".reading", 0.5))
     return {"dis_max": {"queries": queries, "tie_breaker": 0.2}}
 
@@ -253,11 +269,16 @@ def _build_related(text: str, lookup: EntityLookup) -> list[Body]:
         found._replace(ids=tuple(sorted({r for i in found.ids for r in lookup.family(i)})))
         for found in lookup.find(text)
     )
-    return [
-        _match(text, "best_fields", ".morph", 1.0, minimum_should_match="2<34%"),
+    queries = [
+        _match(
+            text, "best_fields", ".morph", 1.0, minimum_should_match="2<34%", analyzer="morphemes"
+        ),
         _match(text, "best_fields", ".ngram", 0.5, minimum_should_match="50%"),
         *map(_build_entity, relatives),
     ]
+    if _KATAKANA.fullmatch(text):  # of names that are written so, the characters find all
+        queries.append(_match(text, "best_fields", ".reading", 0.5))
+    return queries
 
 
 def _match(text: str, kind: str, subfield: str, boost: float, **options: object) -> Body:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.documents import Record
-from pipeline.elastic import connect, named_errors, read_alias
+from pipeline.elastic import connect, describe, explain_answer, named_errors, read_alias
 from pipeline.lexicon import read_lexicon
 from pipeline.serve.entities import EntityLookup
 from pipeline.serve.query import (
@@ -20,6 +20,7 @@ from pipeline.serve.query import (
     build_related_body,
     build_text_query,
     read_words,
+    split_body,
 )
 
 if TYPE_CHECKING:
@@ -122,23 +123,33 @@ def run_search(settings: Settings, search: Search, lookup: EntityLookup | None =
 
 def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Result:
     """Search one index with a client at hand."""
-    answer = client.search(index=index, **build_body(search, lookup))
-    total = answer["hits"]["total"]["value"]
+    hits, counts = _fetch_both(client, index, split_body(build_body(search, lookup)))
+    total = counts["hits"]["total"]["value"]
     result = Result(
         total=total,
-        milliseconds=answer["took"],
-        hits=tuple(build_hit(hit) for hit in answer["hits"]["hits"]),
-        facets={name: _build_facet(answer["aggregations"][name]) for name in FACETS},
+        milliseconds=max(hits["took"], counts["took"]),
+        hits=tuple(build_hit(hit) for hit in hits["hits"]["hits"]),
+        facets={name: _build_facet(counts["aggregations"][name]) for name in FACETS},
     )
-    missing = search.size - len(result.hits)
-    if not missing or search.newest or not search.text.strip():
+    if len(result.hits) == search.size or search.newest or not search.text.strip():
         return result
-    body = build_related_body(search, lookup, missing)
+    body = build_related_body(search, lookup, tuple(hit.id for hit in result.hits))
     related = client.search(index=index, **body)["hits"]["hits"]
     result = msgspec.structs.replace(result, related=tuple(build_hit(hit) for hit in related))
     if total:
         return result
     return msgspec.structs.replace(result, help=fetch_help(client, index, search, lookup))
+
+
+def _fetch_both(
+    client: Elasticsearch, index: str, bodies: tuple[dict[str, Any], dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    searches: list[dict[str, Any]] = [part for body in bodies for part in ({"index": index}, body)]
+    first, second = client.msearch(searches=searches)["responses"]
+    for answer in (first, second):
+        if "error" in answer:
+            raise explain_answer(answer["status"], describe(answer), "Elasticsearch")
+    return first, second
 
 
 def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Help:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from indexed import LEXICON, build_post, index_posts
 
 from pipeline.elastic import connect, read_alias
 from pipeline.serve.entities import EntityLookup
 from pipeline.serve.query import Search
 from pipeline.serve.search import Result, run_search
 from pipeline.settings import Settings
+from tests.indexed import LEXICON, build_post, index_posts
 
 pytestmark = pytest.mark.live
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from faulty import FaultyProxy
 
 from pipeline.elastic import read_node_state
 from pipeline.settings import Settings
+from tests.faulty import FaultyProxy
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from indexed import RUN, build_post, build_source, index_posts, make_small_index, open_store
 
 from pipeline.elastic import connect, read_alias
 from pipeline.errors import RunError, SourceError
@@ -15,6 +14,7 @@ from pipeline.load.drift import check_drift, find_drift
 from pipeline.load.templates import install_templates, read_templates
 from pipeline.settings import Settings
 from pipeline.sources import Expect
+from tests.indexed import RUN, build_post, build_source, index_posts, make_small_index, open_store
 
 pytestmark = pytest.mark.live
 

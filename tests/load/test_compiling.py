@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from indexed import LEXICON
 
 from pipeline.lexicon import Alias, Entity, Lexicon, read_lexicon
 from pipeline.load.analysis import build_analysis, fold_headword
+from tests.indexed import LEXICON
 
 
 def compile_one(*names: str | Alias, kind: str = "missile", specific: bool = True) -> Lexicon:

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from indexed import LEXICON, build_post
 
 from pipeline.documents import ZONES, Citation, EnrichedPost, Tweet
 from pipeline.errors import DocumentError
@@ -19,6 +18,7 @@ from pipeline.load.document import IndexDocument, build_document, build_instant
 from pipeline.load.limits import MAX_ZONE_CHARACTERS, check_document, check_size
 from pipeline.load.templates import read_templates
 from pipeline.settings import Settings
+from tests.indexed import LEXICON, build_post
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 CATALOG = Catalog(LEXICON)

@@ -6,7 +6,15 @@ import time
 
 import msgspec
 import pytest
-from faulty import (
+
+from pipeline.elastic import connect, read_alias
+from pipeline.errors import RunError, TransientError
+from pipeline.load.bulk import Action, BulkSender, Pace, build_batches
+from pipeline.load.index import ensure_index
+from pipeline.load.templates import install_templates, read_templates
+from pipeline.load.tombstones import build_index_action
+from pipeline.settings import Settings
+from tests.faulty import (
     Fault,
     FaultyProxy,
     answer,
@@ -16,15 +24,7 @@ from faulty import (
     refuse_item,
     too_large,
 )
-from indexed import build_post, load_small, make_small_index, open_store
-
-from pipeline.elastic import connect, read_alias
-from pipeline.errors import RunError, TransientError
-from pipeline.load.bulk import Action, BulkSender, Pace, build_batches
-from pipeline.load.index import ensure_index
-from pipeline.load.templates import install_templates, read_templates
-from pipeline.load.tombstones import build_index_action
-from pipeline.settings import Settings
+from tests.indexed import build_post, load_small, make_small_index, open_store
 
 pytestmark = pytest.mark.live
 

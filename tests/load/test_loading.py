@@ -6,16 +6,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from indexed import (
-    LEXICON,
-    RUN,
-    build_post,
-    build_source,
-    index_posts,
-    load_small,
-    make_small_index,
-    open_store,
-)
 
 from pipeline.documents import EnrichedPost, Rejection
 from pipeline.elastic import connect, read_alias, tombstone_index, write_alias
@@ -28,6 +18,16 @@ from pipeline.load.stage import delete_documents, load_source
 from pipeline.reports import StageReport
 from pipeline.settings import Settings
 from pipeline.store import DataRoot, RecordStore
+from tests.indexed import (
+    LEXICON,
+    RUN,
+    build_post,
+    build_source,
+    index_posts,
+    load_small,
+    make_small_index,
+    open_store,
+)
 
 pytestmark = pytest.mark.live
 

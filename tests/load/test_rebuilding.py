@@ -7,16 +7,6 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from faulty import FaultyProxy, answer, refuse_item
-from indexed import (
-    LEXICON,
-    RUN,
-    build_post,
-    build_source,
-    load_small,
-    make_small_index,
-    open_store,
-)
 
 from pipeline.elastic import connect, read_alias, tombstone_index, write_alias
 from pipeline.errors import RunError
@@ -30,6 +20,16 @@ from pipeline.load.templates import read_templates
 from pipeline.reports import StageReport
 from pipeline.settings import Settings
 from pipeline.store import DataRoot
+from tests.faulty import FaultyProxy, answer, refuse_item
+from tests.indexed import (
+    LEXICON,
+    RUN,
+    build_post,
+    build_source,
+    load_small,
+    make_small_index,
+    open_store,
+)
 
 pytestmark = pytest.mark.live
 

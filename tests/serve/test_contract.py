@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from indexed import build_post, index_posts
 
 from pipeline.elastic import read_alias, read_node_state
 from pipeline.load.stage import delete_documents
 from pipeline.load.templates import read_templates
 from pipeline.serve.keys import create_key, revoke_key
 from pipeline.settings import PROJECT, Settings
+from tests.indexed import build_post, index_posts
 
 README = (PROJECT / "mappings" / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(sh|python|javascript)\n(.*?)```", README, flags=re.DOTALL)

@@ -9,15 +9,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from indexed import (
-    LEXICON,
-    RUN,
-    build_post,
-    build_source,
-    index_posts,
-    load_small,
-    open_store,
-)
 
 from pipeline.errors import RunError
 from pipeline.load.document import IndexDocument
@@ -27,6 +18,15 @@ from pipeline.serve.export import Export, ExportReport, export_documents
 from pipeline.serve.query import Search
 from pipeline.serve.writers import build_schema
 from pipeline.settings import Settings
+from tests.indexed import (
+    LEXICON,
+    RUN,
+    build_post,
+    build_source,
+    index_posts,
+    load_small,
+    open_store,
+)
 
 pytestmark = pytest.mark.live
 

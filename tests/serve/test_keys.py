@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from elasticsearch import AuthorizationException, Elasticsearch
-from indexed import LEXICON, RUN, build_post, build_source, index_posts, load_small, open_store
 
 from pipeline.elastic import connect, read_alias, read_node_state, tombstone_index, write_alias
 from pipeline.errors import RunError
@@ -21,6 +20,15 @@ from pipeline.serve.keys import Role, create_key, list_keys, revoke_key
 from pipeline.serve.query import Search
 from pipeline.serve.search import run_search
 from pipeline.settings import Settings
+from tests.indexed import (
+    LEXICON,
+    RUN,
+    build_post,
+    build_source,
+    index_posts,
+    load_small,
+    open_store,
+)
 
 pytestmark = pytest.mark.live
 

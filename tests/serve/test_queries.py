@@ -7,7 +7,6 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from indexed import LEXICON
 
 from pipeline.documents import ZONES
 from pipeline.errors import RunError
@@ -25,6 +24,7 @@ from pipeline.serve.query import (
 from pipeline.serve.search import read_marks
 from pipeline.serve.words import Word, parse_date, parse_instant, parse_words
 from pipeline.settings import PROJECT
+from tests.indexed import LEXICON
 
 LOOKUP = EntityLookup(LEXICON)
 TEMPLATE = json.loads((PROJECT / "mappings" / "templates" / "posts.json").read_bytes())

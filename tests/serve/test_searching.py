@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from indexed import LEXICON, build_post, index_posts
 
 from pipeline.errors import RunError
 from pipeline.serve.entities import EntityLookup
 from pipeline.serve.query import Search
 from pipeline.serve.search import Result, run_search
 from pipeline.settings import PROJECT, Settings
+from tests.indexed import LEXICON, build_post, index_posts
 
 pytestmark = pytest.mark.live
 
