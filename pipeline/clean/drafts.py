@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from pipeline.clean.dates import Moment
+from pipeline.clean.text import SURROGATES
 from pipeline.documents import Kind, PageState, Record, Rejection, build_id
 from pipeline.sources import Format, Source
 
@@ -107,6 +108,7 @@ def build_rejection(
         reason: Stable code, lower snake case.
         place: Where in the page: a line, an entry's number, an id.
     """
+    place, detail, excerpt = (SURROGATES.sub("\ufffd", part) for part in (place, detail, excerpt))
     where = f"{context.name}: {place}" if place else context.name
     return Rejection(
         id=build_id("clean", context.source, context.page, reason, place, excerpt),

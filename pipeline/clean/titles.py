@@ -8,6 +8,7 @@ from pipeline.clean.publishers import Certainty, judge_publisher, trim_publisher
 from pipeline.clean.style import read_voice
 from pipeline.documents import Record
 
+MAX_TITLE = 600  # characters; a longer line is text that lost its title
 # Dashes that part the remark from the source; ー is often typed for them.
 _DASH = r"[―—–─━‒‐‑－\-ー〜～~]"
 _BRACKETED = re.compile(r"[（(［\[〈＜<【]([^（）()［］\[\]【】<>]{2,70})[）)］\]〉＞>】]")
@@ -36,6 +37,8 @@ class Heading(Record, frozen=True, kw_only=True):
 
 def parse_title(title: str) -> Heading:
     """Split a title into translated title, source and remark."""
+    if len(title) > MAX_TITLE:
+        return Heading(title=title)
     best: Heading | None = None
     for match in _BRACKETED.finditer(title):
         certainty = judge_publisher(match[1])

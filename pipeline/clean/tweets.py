@@ -23,7 +23,7 @@ _BARE_URL = re.compile(
     r"(?<![\w@.＠/-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}/[A-Za-z0-9/_.~%?=&#+:,;!*'-]*…?",
     re.ASCII,
 )
-_CUT = re.compile(r"https?://[^\s\"'<>「」（）()\u3000-\u30ff\u4e00-\u9fff]+(?:…|\.\.\.)")
+_CUT = re.compile(r"https?://[^\s\"'<>「」（）()\u3000-\u30ff\u4e00-\u9fff]{1,300}(?:…|\.\.\.)")
 _BRACKETS = (r"[(（\[［【〔<＜]", r"[)）\]］】〕>＞]")
 _PAIR = r"(?P<at>\d{1,3})\s*[/／]\s*(?P<of>\d{1,3})"
 _MARKED = (
@@ -94,7 +94,7 @@ def find_handles(text: str) -> tuple[str, ...]:
 def find_addresses(text: str) -> tuple[str, ...]:
     """Return the addresses in a tweet's text; cut ones stay as they stand."""
     found: list[tuple[int, str]] = []
-    for pattern in (_CUT, URL, _BARE_URL):
+    for pattern in _url_patterns(text):
         for match in pattern.finditer(text):
             if any(start <= match.start() < start + len(url) for start, url in found):
                 continue
@@ -220,9 +220,14 @@ def build_listed_tweet(text: str, context: Context, position: str | None, sequen
 
 
 def _without_urls(text: str) -> str:
-    for pattern in (_CUT, URL, _BARE_URL):
+    for pattern in _url_patterns(text):
         text = pattern.sub(" ", text)
     return text
+
+
+def _url_patterns(text: str) -> tuple[re.Pattern[str], ...]:
+    is_cut = "…" in text or "..." in text
+    return (_CUT, URL, _BARE_URL) if is_cut else (URL, _BARE_URL)
 
 
 def _once(found: object) -> tuple[str, ...]:

@@ -103,13 +103,15 @@ def find_text_root(root: Tag, paragraphs: Sequence[Paragraph] | None = None) -> 
     return best
 
 
-def count_running(paragraphs: Sequence[Paragraph], within: Tag) -> int:
-    """Count the characters of running text inside an element."""
-    return sum(
-        p.length
-        for p in paragraphs
-        if p.is_running and (p.tag is within or _is_below(p.tag, within))
-    )
+def count_running(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Count the characters of running text inside every element, by the element's `id()`."""
+    totals: dict[int, int] = {}
+    for paragraph in paragraphs:
+        tag = paragraph.tag
+        while paragraph.is_running and isinstance(tag, Tag):
+            totals[id(tag)] = totals.get(id(tag), 0) + paragraph.length
+            tag = tag.parent
+    return totals
 
 
 def _find_block(tag: Tag) -> tuple[Tag, bool]:
@@ -121,21 +123,27 @@ def _find_block(tag: Tag) -> tuple[Tag, bool]:
 
 
 def _is_left_out(tag: Tag, root: Tag, known: dict[int, bool]) -> bool:
-    if id(tag) in known:
-        return known[id(tag)]
-    if tag is root or tag.name in ("body", "html", "[document]"):
-        answer = tag.name in _OUTSIDE
-    elif tag.name in _OUTSIDE or tag.get("hidden") is not None:
-        answer = True
+    climbed: list[int] = []
+    answer = False
+    current: Tag | None = tag
+    while current is not None and id(current) not in known:
+        climbed.append(id(current))
+        is_top = current is root or current.name in ("body", "html", "[document]")
+        if current.name in _OUTSIDE or (not is_top and _is_furniture(current)):
+            answer = True
+            break
+        current = None if is_top else current.parent
     else:
-        names = classes(tag)
-        # Blogger calls its column of posts a widget too: <div class="widget Blog" id="Blog1">.
-        own = names >= {"widget", "blog"}
-        answer = not own and (is_dropped(names) or is_foreign_container(names))
-        if not answer and isinstance(tag.parent, Tag):
-            answer = _is_left_out(tag.parent, root, known)
-    known[id(tag)] = answer
+        answer = current is not None and known[id(current)]
+    known.update(dict.fromkeys(climbed, answer))
     return answer
+
+
+def _is_furniture(tag: Tag) -> bool:
+    if tag.get("hidden") is not None:
+        return True
+    names = classes(tag)
+    return is_dropped(names) or is_foreign_container(names)
 
 
 def _chain(tag: object, root: Tag) -> list[Tag]:
@@ -146,10 +154,6 @@ def _chain(tag: object, root: Tag) -> list[Tag]:
             break
         tag = tag.parent
     return chain
-
-
-def _is_below(tag: object, outer: Tag) -> bool:
-    return isinstance(tag, Tag) and any(parent is outer for parent in tag.parents)
 
 
 def _weight(tag: Tag) -> float:

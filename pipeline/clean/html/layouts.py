@@ -13,7 +13,7 @@ import msgspec
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.clean.html.markup import is_foreign_container
-from pipeline.clean.html.tree import classes, is_inside, select_all, select_first
+from pipeline.clean.html.tree import classes, select_all, select_first
 from pipeline.documents import Record
 
 FILE = Path(__file__).with_name("layouts.yml")
@@ -57,11 +57,8 @@ def find_containers(soup: BeautifulSoup, layout: Layout) -> list[Tag]:
     """Return the elements that hold a post each: outermost, and not of a widget or a comment."""
     for selector in layout.posts:
         found = [tag for tag in soup.select(selector) if not _is_foreign(tag)]
-        outer = [
-            tag
-            for tag in found
-            if not any(is_inside(tag, other) for other in found if other is not tag)
-        ]
+        known = {id(tag) for tag in found}
+        outer = [tag for tag in found if not any(id(parent) in known for parent in tag.parents)]
         usable = [tag for tag in outer if select_first(tag, layout.title) is not None
                   or select_first(tag, (*layout.body, *layout.excerpt)) is not None]  # fmt: skip
         if usable:

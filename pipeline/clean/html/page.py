@@ -82,17 +82,17 @@ def _read_posts(
     soup: BeautifulSoup, facts: PageFacts, context: Context, system: str | None
 ) -> list[Draft]:
     body = soup.body or soup
-    paragraphs = find_paragraphs(body)
-    total = sum(p.length for p in paragraphs if p.is_running)
+    running = count_running(find_paragraphs(body))
+    total = running.get(id(body), 0)
     for layout in layouts_for(system):
         containers = find_containers(soup, layout)
-        held = sum(count_running(paragraphs, tag) for tag in containers)
+        held = sum(running.get(id(tag), 0) for tag in containers)
         if not containers or held < COVERED * total:
             continue  # cards, replies or a sidebar in the clothes of posts
         drafts = read_drafts(soup, layout, containers, facts, context)
         if drafts:
             return drafts
-    repeated = find_repeated_posts(body, paragraphs, context)
+    repeated = find_repeated_posts(body, running, context)
     return read_drafts(soup, REPEATED, repeated, facts, context) if repeated else []
 
 

@@ -6,36 +6,39 @@ Like elements stand side by side, each with a heading, sentences, and an address
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from bs4 import Tag
 
 from pipeline.clean.drafts import Context
-from pipeline.clean.html.density import Paragraph, count_running
 from pipeline.clean.html.markup import is_foreign_container
 from pipeline.clean.html.post_dates import find_date_near
 from pipeline.clean.html.tree import classes, visible_text
 
 MIN_TEXT = 30  # characters of sentences that make a post
 MAX_GROUPS = 2000  # parents that are looked at; a page has a few hundred
+_PARENTS = ("div", "main", "section", "ul", "ol", "td", "article")
 _HEADING = "h1, h2, h3, h4, h5, [class*=title], [class*=ttl], [class*=head]"
 
 
-def find_repeated_posts(root: Tag, paragraphs: Sequence[Paragraph], context: Context) -> list[Tag]:
-    """Return the elements of a list of posts; none when the page has no such list."""
-    total = sum(p.length for p in paragraphs if p.is_running)
+def find_repeated_posts(root: Tag, running: Mapping[int, int], context: Context) -> list[Tag]:
+    """Return the elements of a list of posts; none when the page has no such list.
+
+    Args:
+        running: Characters of running text by element, see `density.count_running`.
+    """
+    total = running.get(id(root), 0)
     best: list[Tag] = []
     best_length = 0
-    for parent in [root, *root.find_all(["div", "main", "section", "ul", "ol", "td", "article"])][
-        :MAX_GROUPS
-    ]:
+    parents = [root, *root.find_all(_PARENTS)]
+    for parent in parents[:MAX_GROUPS]:
         if is_foreign_container(classes(parent)) or parent.find_parent(["aside", "nav", "footer"]):
             continue
         for group in _group_children(parent):
-            members = [tag for tag in group if count_running(paragraphs, tag) >= MIN_TEXT]
+            members = [tag for tag in group if running.get(id(tag), 0) >= MIN_TEXT]
             if len(members) < 2 or not all(_is_post(tag, context) for tag in members):
                 continue
-            length = sum(count_running(paragraphs, tag) for tag in members)
+            length = sum(running.get(id(tag), 0) for tag in members)
             if length > best_length:
                 best, best_length = members, length
     return best if best_length >= 0.5 * total else []

@@ -14,7 +14,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 def parse_html(text: str) -> BeautifulSoup:
     """Parse HTML however broken."""
-    return BeautifulSoup(_DECLARATION.sub("", _BAD.sub(" ", text), count=1), "lxml")
+    markup = _DECLARATION.sub("", _BAD.sub(" ", text), count=1)
+    return BeautifulSoup(markup if "<" in markup else f"<p>{markup}", "lxml")
 
 
 def classes(tag: Tag) -> frozenset[str]:
@@ -49,7 +50,10 @@ def select_all(tag: Tag, selectors: Iterable[str]) -> list[Tag]:
 
 def select_first(tag: Tag, selectors: Iterable[str]) -> Tag | None:
     """Return the first match of the first selector that has any."""
-    for selector in selectors:
+    listed = tuple(selectors)
+    if not listed or tag.select_one(", ".join(listed)) is None:
+        return None
+    for selector in listed:
         found = tag.select_one(selector)
         if found is not None:
             return found
