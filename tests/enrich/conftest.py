@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from marks import Mark, spell
 
 from pipeline.enrich.engine import Engine, build_engine
 from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
 from pipeline.settings import Settings
+from tests.enrich.marks import Mark, spell
 
 
 def state(code: str, ja: str, *forms: str) -> Entity:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from marks import Mark, unmark
 
 from pipeline.enrich.engine import Engine
+from tests.enrich.marks import Mark, unmark
 
 
 @pytest.mark.parametrize(
