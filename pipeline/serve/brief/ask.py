@@ -111,6 +111,9 @@ class Asker:
             return ()
         answer = self.ask(queries.build_cells(self._periods, cells))
         buckets = answer["aggregations"]["cells"]["buckets"]
+        # One post may hold several pairs of a cell: only now are the true numbers known.
+        posts = {a: sum(buckets[f"{a}|{c}"]["doc_count"] for c in members[a]) for a in chosen}
+        chosen.sort(key=lambda actor: -posts[actor])
         return tuple(
             Cell(
                 actor=actor,
