@@ -19,6 +19,7 @@ from pipeline.errors import RunError
 FOLDER = Path(__file__).parent / "enrich" / "lexicon"
 BLOCKED = "blocked.yml"
 DECISIONS = "decisions.yml"
+NEW = "new:"  # begins the id of a name that only the rules know; the name follows
 
 T = TypeVar("T")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.enrich.bodies import BodyGrammar
-from pipeline.enrich.decisions import NEW
 from pipeline.enrich.index import build_new_id
 from pipeline.enrich.latin import find_papers
 from pipeline.enrich.people import PeopleGrammar
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fill, settle
 from pipeline.enrich.states import StateGrammar
+from pipeline.lexicon import NEW
 
 
 def find_bodies_and_states(

@@ -18,9 +18,7 @@ import msgspec
 
 from pipeline.documents import Record
 from pipeline.errors import RunError
-from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
-
-NEW = "new:"  # begins the id of a name that only the rules know
+from pipeline.lexicon import NEW, Alias, Entity, Guarded, Lexicon
 
 
 class _Decision(

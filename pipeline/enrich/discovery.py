@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from pipeline.documents import EnrichedPost, Label, Mention, Record
-from pipeline.enrich.decisions import NEW
 from pipeline.errors import RunError
-from pipeline.lexicon import Entity
+from pipeline.lexicon import NEW, Entity
 
 ACCEPTED = "accepted.yml"
 EXAMPLES = 3

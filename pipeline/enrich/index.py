@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipeline.enrich.decisions import NEW
 from pipeline.enrich.fold import fold_name
 from pipeline.enrich.matcher import build_writings
-from pipeline.lexicon import Alias, Entity, Lexicon
+from pipeline.lexicon import NEW, Alias, Entity, Lexicon
 
 
 class NameIndex:

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from pipeline.documents import ACTOR_KINDS, WEAPON_KINDS, Record
-from pipeline.enrich.decisions import NEW
 from pipeline.enrich.fold import fold_name
 from pipeline.enrich.matcher import build_guard, build_writings
-from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
+from pipeline.lexicon import NEW, Alias, Entity, Guarded, Lexicon
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 SHORT = 2  # characters: an unguarded Latin or kana alias so short is in half of all texts

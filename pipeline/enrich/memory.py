@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.enrich.decisions import NEW
 from pipeline.enrich.matcher import is_kanji, is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
+from pipeline.lexicon import NEW
 
 _BRACKETED = re.compile(
     r"[(（](?:以下、?|略称|通称)?「?(?P<short>[A-Z][A-Za-z0-9/-]{1,11}|[ァ-ヺー・]{3,20})」?[)）]"

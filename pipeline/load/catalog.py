@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.documents import WEAPON_KINDS
-from pipeline.lexicon import Entity, Lexicon
+from pipeline.lexicon import NEW, Entity, Lexicon
 
 
 class Catalog:
@@ -21,9 +21,9 @@ class Catalog:
         self.writings = lru_cache(maxsize=None)(self._find_writings)
 
     def name(self, entity_id: str) -> str:
-        """Return the Japanese name."""
+        """Return the Japanese name; of a name that only the text gives, the name itself."""
         entity = self._entities.get(entity_id)
-        return entity.ja if entity else entity_id
+        return entity.ja if entity else entity_id.removeprefix(NEW)
 
     def family(self, entity_id: str) -> str:
         """Return the id at the top of a weapon's parents: F-35 for F-35A; itself without parent."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import NEW, Lexicon
 
 
 class Names:
@@ -14,7 +14,7 @@ class Names:
     def name(self, entity_id: str) -> str:
         """Return the Japanese name; of a name that only the text gives, the name itself."""
         entity = self._entities.get(entity_id)
-        return entity.ja if entity else entity_id.removeprefix("new:")
+        return entity.ja if entity else entity_id.removeprefix(NEW)
 
     def pair(self, pair: str) -> str:
         """Return `actor × weapon`."""
