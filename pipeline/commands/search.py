@@ -27,6 +27,12 @@ def search(
     since: Annotated[str | None, typer.Option(help="2025, 2025-01 or 2025-01-31.")] = None,
     until: Annotated[str | None, typer.Option(help="Likewise, inclusive.")] = None,
     size: Annotated[int, typer.Option(min=1, max=1000, help="Documents to show.")] = 10,
+    within: Annotated[
+        int | None, typer.Option(min=0, help="Text within N words of the --actor or --weapon.")
+    ] = None,
+    telling: Annotated[
+        bool, typer.Option("--telling", help="Names unusually frequent in what is found.")
+    ] = False,
     newest: Annotated[bool, typer.Option("--newest", help="Newest first.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
 ) -> None:
@@ -35,7 +41,8 @@ def search(
     Exits with 0 also when nothing is found.
 
     Examples: sekko search "米国 巡航ミサイル" --actor china --since 2025-01;
-    sekko search F-35 --kind tweet --newest; sekko search '"敵基地攻撃" -演習' --json
+    sekko search F-35 --kind tweet --newest; sekko search '"敵基地攻撃" -演習' --json;
+    sekko search 配備 --weapon f-35 --within 5
     """
     from pipeline.serve.query import Search
     from pipeline.serve.render import show_result
@@ -55,6 +62,8 @@ def search(
         until=parse_date(until),
         size=size,
         newest=newest,
+        within=within,
+        telling=telling,
     )
     result = run_search(settings, wanted, lookup)
     if as_json:

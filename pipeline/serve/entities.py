@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -150,6 +150,17 @@ class EntityLookup:
             for pair in _pair(name):
                 alike.setdefault(pair, []).append(place)
         return alike
+
+    def writings(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the writings of entities that mean them in any sentence, of two characters up."""
+        found = (
+            alias.text
+            for entity_id in ids
+            if entity_id in self._entities
+            for alias in self._entities[entity_id].names()
+            if len(alias.text) > 1 and not alias.seat and not alias.abbreviation
+        )
+        return tuple(dict.fromkeys(found))
 
     def name(self, entity_id: str) -> str:
         """Return an entity's Japanese name; the id itself when it is unknown."""

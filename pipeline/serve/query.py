@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.documents import Kind, Record
 from pipeline.errors import RunError
 from pipeline.serve.entities import EntityLookup, Found
+from pipeline.serve.near import build_near
 from pipeline.serve.words import Word, parse_words
 
 Body = dict[str, Any]
@@ -22,7 +23,15 @@ Strings = tuple[str, ...]
 # A title says what a post is about; a caption belongs to a picture.
 WEIGHTS = {"title": 3.0, "commentary": 1.3, "body": 1.0, "caption": 0.5}
 CITED = "cited_titles"
-FACETS = {"actors": "actor_names", "weapons": "weapon_names", "sources": "source"}
+FACETS = {
+    "actors": ("terms", "actor_names"),
+    "weapons": ("terms", "weapon_names"),
+    "sources": ("terms", "source"),
+}
+TELLING = {
+    "telling_actors": ("significant_terms", "actor_names"),
+    "telling_weapons": ("significant_terms", "weapon_names"),
+}
 # Private-use characters: no post can forge a mark, and none needs escaping.
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 
@@ -44,6 +53,8 @@ class Search(Record, frozen=True, kw_only=True):
         since: First date or instant, on `timeline_at`, ISO 8601.
         until: Last one, inclusive.
         newest: Newest first instead of best first.
+        within: The text must stand within so many words of a name of the actors or weapons.
+        telling: Also count the names that are unusually frequent in what is found.
     """
 
     text: str = ""
@@ -55,6 +66,8 @@ class Search(Record, frozen=True, kw_only=True):
     until: str | None = None
     size: int = 10
     newest: bool = False
+    within: int | None = None
+    telling: bool = False
 
 
 def build_body(search: Search, lookup: EntityLookup) -> Body:
@@ -69,14 +82,18 @@ def build_body(search: Search, lookup: EntityLookup) -> Body:
             f"give at most {MAX_CHARACTERS}",
         )
     text = build_text_query(search.text, lookup)
+    filters = build_filters(search)
+    if search.within is not None:
+        filters.append(_build_near(search, lookup))
+    facets = {**FACETS, **(TELLING if search.telling else {})}
     order: list[Any] = [{"timeline_at": "desc"}, "_score"] if search.newest else ["_score"]
     return {
-        "query": {"bool": {**text, "filter": build_filters(search)}},
+        "query": {"bool": {**text, "filter": filters}},
         "sort": [*order, {"id": "asc"}],
         "size": search.size,
         "track_total_hits": True,
         "highlight": build_highlight(search.text, lookup),
-        "aggs": {name: {"terms": {"field": field}} for name, field in FACETS.items()},
+        "aggs": {name: {kind: {"field": field}} for name, (kind, field) in facets.items()},
     }
 
 
@@ -221,6 +238,16 @@ def build_highlight(text: str, lookup: EntityLookup, *, loose: bool = False) -> 
             for field, others in matched.items()
         },
     }
+
+
+def _build_near(search: Search, lookup: EntityLookup) -> Body:
+    words = [word for word in read_words(search.text, lookup) if not word.forbidden]
+    ids = (*search.actors, *search.weapons)
+    if not words or not ids or search.within is None:
+        raise RunError(
+            "a distance needs a text, and a name to be near to", "give --actor or --weapon too"
+        )
+    return build_near(words, ids, search.within, WEIGHTS, lookup)
 
 
 def _build_phrase(text: str, *, synonyms: bool = False) -> Body:

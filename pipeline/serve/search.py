@@ -11,7 +11,6 @@ from pipeline.elastic import connect, describe, explain_answer, named_errors, re
 from pipeline.lexicon import read_lexicon
 from pipeline.serve.entities import EntityLookup
 from pipeline.serve.query import (
-    FACETS,
     MARK_CLOSE,
     MARK_OPEN,
     Search,
@@ -86,7 +85,8 @@ class Result(Record, frozen=True, kw_only=True):
     Attributes:
         milliseconds: As the server took it.
         total: Documents that have all of it; facets count the same.
-        facets: `actors`, `weapons` and `sources`, the most frequent first.
+        facets: `actors`, `weapons` and `sources`, the most frequent first; `telling_actors` and
+            `telling_weapons` when asked for, the most unusual first.
         related: When there are fewer hits than asked for: what has some of the words, or names a
             relative of a weapon.
     """
@@ -129,7 +129,7 @@ def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: Enti
         total=total,
         milliseconds=max(hits["took"], counts["took"]),
         hits=tuple(build_hit(hit) for hit in hits["hits"]["hits"]),
-        facets={name: _build_facet(counts["aggregations"][name]) for name in FACETS},
+        facets={name: _build_facet(found) for name, found in counts["aggregations"].items()},
     )
     if len(result.hits) == search.size or search.newest or not search.text.strip():
         return result

@@ -134,7 +134,15 @@ def test_an_instant_without_offset_is_in_utc() -> None:
 
 def test_every_field_that_a_query_names_is_in_the_template() -> None:
     assert set(WEIGHTS) == set(ZONES)
-    fields = {*FACETS.values(), CITED, "timeline_at", "actors", "weapons", "kind", "source"}
+    fields = {
+        *(field for _, field in FACETS.values()),
+        CITED,
+        "timeline_at",
+        "actors",
+        "weapons",
+        "kind",
+        "source",
+    }
     assert fields <= set(PROPERTIES)
     for zone in WEIGHTS:
         assert {"morph", "ngram", "exact", "reading"} <= set(PROPERTIES[zone]["fields"])

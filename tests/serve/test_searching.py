@@ -86,6 +86,45 @@ def test_filters(
     assert set(ids(search("巡航ミサイル", **options))) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "options", "found"),
+    [
+        ("配備", {"actors": ("us",), "within": 5}, {"january"}),
+        ("配備", {"actors": ("us",), "within": 0}, set()),
+        ("展示", {"weapons": ("cruise-missile",), "within": 2}, {"february"}),
+        ("展示", {"actors": ("us", "china"), "within": 8}, {"february"}),
+    ],
+)
+def test_a_term_near_a_name(
+    search: Callable[..., Result], text: str, options: dict[str, object], found: set[str]
+) -> None:
+    assert set(ids(search(text, **options))) == found
+
+
+def test_a_distance_needs_a_name(search: Callable[..., Result]) -> None:
+    with pytest.raises(RunError, match="--actor or --weapon"):
+        search("配備", within=3)
+
+
+def test_telling_names_are_counted_when_asked_for(search: Callable[..., Result]) -> None:
+    assert set(search("巡航ミサイル", telling=True).facets) == {
+        "actors",
+        "weapons",
+        "sources",
+        "telling_actors",
+        "telling_weapons",
+    }
+
+
+def test_what_has_only_some_of_it_comes_after(search: Callable[..., Result]) -> None:
+    result = search("米国 巡航ミサイル")
+    assert ids(result) == ["january"]
+    related = search("米国 巡航ミサイル").related
+    assert {hit.id for hit in related} >= {POSTS[1].id, POSTS[2].id}
+    assert not {hit.id for hit in related} & {hit.id for hit in result.hits}
+    assert search("米国 -巡航ミサイル").related == ()
+
+
 def test_the_best_comes_first_or_the_newest(search: Callable[..., Result]) -> None:
     assert ids(search("米国 巡航ミサイル"))[0] == "january"
     assert ids(search("巡航ミサイル", newest=True)) == ["undated", "february", "january"]
