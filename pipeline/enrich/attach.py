@@ -18,7 +18,8 @@ _BLOCK = (
     r"(?:[0-9]{1,3}[A-Z]?|[IVX]{1,4}[A-Z]?)(?![0-9A-Za-z])"
 )
 _REVISED = r"\([改B]\)|改(?!修|良|め|革|善|造|定|正|築|憲|編)"
-_TAIL = re.compile(rf"(?:{_BLOCK}|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])|{_REVISED}|[A-Z]型(?!式))+")
+_SUFFIX = r"\+(?![A-Za-z0-9])|-[A-Z]{1,2}(?![A-Za-z0-9])|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])"
+_TAIL = re.compile(rf"(?:{_SUFFIX}|{_BLOCK}|{_REVISED}|[A-Z]型(?!式))+")
 _KATAKANA = re.compile(r"[ァ-ヺー・]+")
 _BETWEEN = re.compile(r"(?:級|型|タイプ)?(?:大型|小型|中型|新型|改良型|能力向上型|次世代)?")
 

@@ -42,6 +42,10 @@ _LED = re.compile(
     r"「([^「」。、！？\n]{2,20})」|([ァ-ヺ][ァ-ヺー・]+[ァ-ヺー]"
     r"|[A-Z][A-Za-z0-9&-]+(?: [A-Z][A-Za-z0-9&-]+){0,3})"
 )
+_PAPER = re.compile(
+    r"(?:[ァ-ヺ][ァ-ヺー・]{2,20}|(?<![A-Za-z])[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*)\Z"
+)
+_JOINED = re.compile(r"[ァ-ヺー・]{2,12}&[ァ-ヺー・]{2,12}")
 _NAME_CHARACTERS = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _NAME_TAGS = (
     "noun", "proper", "place", "country", "person", "family", "given", "verbal", "suffix",
@@ -81,6 +85,8 @@ class BodyTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
         for field, category in plural.items():
             for word in getattr(self, field):
                 yield word, category, ""
+        for word in ("紙", "誌"):
+            yield word, "paper_tail", ""
         for kind, words in self.leads.items():
             for word in words:
                 yield word, "body_lead", kind
@@ -132,6 +138,8 @@ class BodyGrammar:
             return False
         if hit.end not in reading.passage.boundaries or stem[0] in "同各両当該某":
             return False
+        if sort == "firm" and reading.text[hit.end : hit.end + 1] in ("軍", "部", "相", "力", "化"):
+            return False
         if any(word in stem for word in ("上院", "下院", "議会", "衆院", "参院", "国会")):
             return False
         if body.stems:
@@ -145,6 +153,13 @@ class BodyGrammar:
         return any(word in stem for word in body.words) or has_proper(reading, start, hit.start)
 
     def _find_katakana(self, reading: Reading) -> Iterator[Span]:
+        for match in _JOINED.finditer(reading.text):
+            yield Span(
+                match.start(), match.end(), "ACTOR", "organization", "body", name=match[0],
+                confidence=0.6,
+            )  # fmt: skip
+        for hit in reading.hits.terms["paper_tail"]:
+            yield from _paper_before(reading, hit)
         for match in _KATAKANA_RUN.finditer(reading.text):
             name = match[0].rstrip("・")
             if name.endswith(self.table.katakana_ends) and name not in self.table.katakana_ends:
@@ -244,12 +259,23 @@ def _is_public(body: Span) -> bool:
 def _find_staffs(reading: Reading, fronts: dict[int, Span]) -> Iterator[Span]:
     """Commands and staffs right after a force: 韓国海軍 + 作戦司令部."""
     for end in fronts:
-        match = _STAFF.match(reading.text, end)
+        service = reading.hits.longest_starting(end, "service")
+        match = re.compile(".{1,20}").match(reading.text, end, service.end) if service else None
+        match = match or _STAFF.match(reading.text, end)
         if match is not None and match.end() in reading.passage.boundaries:
             yield Span(
                 end, match.end(), "ACTOR", "armed_force", "unit", name=match[0], confidence=0.8,
                 rank=2,
             )  # fmt: skip
+
+
+def _paper_before(reading: Reading, hit: Hit) -> Iterator[Span]:
+    """A katakana or Latin name right before 紙 or 誌 is a paper's."""
+    window = reading.text[max(0, hit.start - 30) : hit.start]
+    match = _PAPER.search(window)
+    if match is not None:
+        start = hit.start - len(match[0])
+        yield Span(start, hit.start, "ACTOR", "organization", "body", name=match[0], confidence=0.7)
 
 
 def _find_led(reading: Reading) -> Iterator[Span]:
@@ -281,8 +307,8 @@ def _open(reading: Reading, hit: Hit) -> int:
             start -= 1
             continue
         first = text[token.start]
-        katakana = "ァ" <= first <= "ヺ" and not mixed
-        if not _NAME_CHARACTERS.match(first) or token.tag == "country" or katakana:
+        foreign = not mixed and ("ァ" <= first <= "ヺ" or token.tag == "country")
+        if not _NAME_CHARACTERS.match(first) or foreign:
             break
         start = token.start
     return start

@@ -88,9 +88,10 @@ def _plain_before(reading: Reading, noun: Span) -> Iterator[Span]:
         typed = match["type"] or ""
         start, end = noun.start - len(match[0]), noun.start - len(typed)
         start = start if typed else _trim(reading, start, end)
-        name = text[start:end].strip("・-= ")
-        if len(name) > 1 and _is_name(reading, end - len(name), end, typed):
-            yield _span(end - len(name), end, noun.kind, name, 0.7)
+        name = text[start:end].lstrip("・-= ")
+        last = end - (name.endswith("・"))
+        if len(name) > 2 and _is_name(reading, end - len(name), last, typed):
+            yield _span(end - len(name), end, noun.kind, name.rstrip("・"), 0.7)
 
 
 def _trim(reading: Reading, start: int, end: int) -> int:
@@ -141,7 +142,8 @@ def _is_name(reading: Reading, start: int, end: int, typed: str) -> bool:
     if name.isascii():
         return len(name) > 2 and (len(name) > 4 or typed != "" or not name.isupper())
     strange = [t for t in tokens if t.tag in _PROPER or not t.known]
-    if typed:
+    spelt = "・" in name and reading.text[end : end + 1] == "・"
+    if typed or spelt:
         return bool(strange) or "・" in name
     return len(strange) * 2 >= len(tokens) and tokens[-1] in strange
 

@@ -19,6 +19,8 @@ from pipeline.enrich.units import is_force_end
 
 _DOT_BEFORE = re.compile(r"[ァ-ヺー]+[・=]\Z")
 _DOT_AFTER = re.compile(r"[・=]([ァ-ヺー]+)")
+_NAVAL = ("ship", "submarine")
+_NAVY = re.compile(r"海軍|艦隊|海上自衛隊|海自|空母|駆逐艦|護衛艦|潜水艦")
 _LINK = (
     r"(?:、|,|・|/|や|と|\+|→|および|及び|または|又は|か|ではなく|でなく|と同じ|より|から)?[「」]?"
 )
@@ -68,6 +70,28 @@ def find_listed_beside(reading: Reading, waiting: list[Span], names: list[Span])
     return found
 
 
+def find_listed_among(reading: Reading, waiting: list[Span], arms: list[Span]) -> Iterator[Span]:
+    """Return the weapons that lack what must be near, in sentences that speak of arms anyway.
+
+    Args:
+        arms: Weapons and class nouns that count.
+    """
+    for span in waiting:
+        if span.label != "WEAPON":
+            continue
+        first, last = reading.passage.around(span.start)
+        if span.length > 2:
+            among = any(first <= arm.start < last for arm in arms)
+        else:
+            among = span.kind in _NAVAL and any(
+                first <= hit.start < last and _NAVY.search(_name(hit).writing)
+                for hit in reading.hits.names
+            )
+        if among:
+            span.confidence = 0.6
+            yield span
+
+
 def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
     name, text = _name(hit), reading.text
     if name.alias.abbreviation:
@@ -78,9 +102,15 @@ def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
         return False
     if not is_force_end(text, hit.end):
         return False
+    if name.entity.label == "WEAPON" and text.startswith(("条約", "協定"), hit.end):
+        return False
     if name.weak and not _is_among_weapons(reading, hit):
         return False
     if name.entity.kind == "person" and "・" not in name.writing:
+        return not _is_part_of_name(reading, hit)
+    if name.entity.label == "WEAPON" and _DOT_BEFORE.search(
+        text[max(0, hit.start - 16) : hit.start]
+    ):
         return not _is_part_of_name(reading, hit)
     if name.writing.isascii() and name.writing.isalpha() and not name.writing.isupper():
         return not (
@@ -91,8 +121,12 @@ def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
 
 
 def _is_among_weapons(reading: Reading, hit: Hit) -> bool:
-    first, last = reading.passage.sentence_at(hit.start)
-    return any(first <= head.start < last for head in reading.hits.terms["head"])
+    first, last = reading.passage.around(hit.start)
+    return any(first <= head.start < last for head in reading.hits.terms["head"]) or any(
+        first <= other.start < last and other.start != hit.start
+        for other in reading.hits.names
+        if not _name(other).weak and _name(other).entity.label == "WEAPON"
+    )
 
 
 def _is_part_of_name(reading: Reading, hit: Hit) -> bool:

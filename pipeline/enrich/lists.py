@@ -16,8 +16,8 @@ _ITEM = re.compile(
     r"(?<![ァ-ヺー・A-Za-z0-9])(?:[ァ-ヺー]{3,14}(?:-?[0-9]{1,3}[A-Z]{0,2})?"
     r"|[A-Z]{1,4}-?[0-9]{1,4}[A-Z]{0,2})(?![ァ-ヺーA-Za-z0-9-])"
 )
-_BEFORE = re.compile(r"[、,/・]\s?\Z")
-_AFTER = re.compile(r"[、,/・]\s?")
+_BEFORE = re.compile(r"[、,/]\s?\Z")
+_AFTER = re.compile(r"[、,/]\s?")
 
 
 def find_in_lists(reading: Reading, names: list[Span]) -> Iterator[Span]:

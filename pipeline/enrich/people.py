@@ -76,6 +76,7 @@ class PeopleGrammar:
             span = self._before_title(reading, title, ends, taken)
             if span is not None:
                 yield span
+            yield from self._after_possessive(reading, title.end, taken)
         for lead in reading.hits.terms["lead"]:
             yield from self._after_title(reading, lead.end, taken)
         yield from self._full_names(reading, taken)
@@ -118,6 +119,8 @@ class PeopleGrammar:
         name = reading.text[start:end]
         if start == end or name in self.table.no_names or name in self.table.titles:
             return None
+        if name.startswith("第"):
+            return None
         return _span(start, end, name, 0.8, "title")
 
     def _skip_links(self, reading: Reading, place: int, ends: dict[int, Span]) -> int:
@@ -130,6 +133,9 @@ class PeopleGrammar:
                 if text.endswith(link, 0, place) and place - len(link) > 0:
                     place, moved = place - len(link), True
                     break
+            office = _office_start(reading, place)
+            if office is not None:
+                place, moved = office, True
             before = ends.get(place)
             if before is not None and before.kind in ("state", "organization", "armed_force"):
                 place, moved = before.start, True
@@ -142,6 +148,14 @@ class PeopleGrammar:
         name = match[0]
         if self._is_person_run(reading, match.start(), match.end()):
             yield _span(match.start(), match.end(), name, 0.7, "title")
+
+    def _after_possessive(self, reading: Reading, place: int, taken: set[int]) -> Iterator[Span]:
+        """上級研究員のブライアン・クラーク: a title, の and a full name."""
+        match = FULL_NAME.match(reading.text, place + 1)
+        if match is None or reading.text[place] != "の" or match.start() in taken:
+            return
+        if not reading.text.startswith(self.table.no_person_after, match.end()):
+            yield _span(match.start(), match.end(), match[0], 0.8, "title")
 
     def _full_names(self, reading: Reading, taken: set[int]) -> Iterator[Span]:
         text = reading.text
@@ -178,6 +192,20 @@ class PeopleGrammar:
 def read_people(path: Path = PATH) -> PeopleGrammar:
     """Read and compile the word tables."""
     return PeopleGrammar(msgspec.yaml.decode(path.read_bytes(), type=PeopleTable))
+
+
+def _office_start(reading: Reading, place: int) -> int | None:
+    """Where the kanji nouns between a katakana name and its title begin: コンロイ国防産業相."""
+    text, start = reading.text, place
+    while place - start < 10:
+        token = reading.passage.token_at(start - 1) if start > 0 else None
+        if token is None or token.end != start or not is_kanji(text[token.start]):
+            break
+        if not token.known or token.tag not in ("noun", "verbal", "suffix", "prefix", "adjective"):
+            break
+        start = token.start
+    named = 0 < start < place and ("ァ" <= text[start - 1] <= "ヺ" or text[start - 1] == "ー")
+    return start if named else None
 
 
 def _name_start(reading: Reading, end: int, taken: set[int], surnames: frozenset[str]) -> int:

@@ -27,6 +27,7 @@ _NOUNS = ("noun", "proper", "verbal", "place", "person", "family", "given", "pre
 OFFICE = re.compile(
     r"国(?:防(?!衛|空|護|疫|止|ぐ|災|諜|波)|務(?:長官|省|次官|副長官|委員|大臣|相))"
 )
+_OPENINGS = ("", "\n", " ", "、", "。", "「", "(", "（", "・", "#", "…", "!", "?", "】", "→")
 _LINKS = "・、/-＝=→対×vs&と"
 _ACTS = (
     "は",
@@ -81,7 +82,7 @@ class StateGrammar:
         for place, char in enumerate(text):
             if char not in forms or char not in self._forms or place in taken:
                 continue
-            if self._is_inside_word(text, place):
+            if self._is_inside_word(text, place) and len(self._run(reading, place)) < 3:
                 continue
             confidence = self._judge(reading, place)
             if confidence:
@@ -148,7 +149,31 @@ class StateGrammar:
             return 0.8 if followed else 0.0
         if opens and followed and self._is_political(text, place + 1):
             return 0.7
-        return 0.0
+        return 0.65 if self._acts(reading, place, token) else 0.0
+
+    def _acts(self, reading: Reading, place: int, token: Token | None) -> bool:
+        """A weak form that does or has something among states and arms: 印のS-400, 中がICBMを."""
+        text = reading.text
+        particle = text[place + 1 : place + 2]
+        alone = token is not None and token.end - token.start == 1
+        if not alone or text[place - 1 : place] not in _OPENINGS or particle not in "のがはも":
+            return False
+        if particle == "の":
+            after = text[place + 2 : place + 3]
+            return (after.isascii() and after.isupper()) or any(
+                hit.start == place + 2
+                and isinstance(hit.found, Name)
+                and (hit.found.entity.label == "WEAPON" or hit.found.entity.kind == "person")
+                for hit in (*reading.hits.names, *reading.hits.refused)
+            )
+        first, last = reading.passage.sentence_at(place)
+        return any(
+            first <= hit.start < last
+            and isinstance(hit.found, Name)
+            and hit.found.entity.kind == "state"
+            and (hit.found.writing in self._table.strong or hit.end - hit.start > 1)
+            for hit in reading.hits.names
+        )
 
     def _has_peer(self, reading: Reading, place: int, token: Token | None) -> bool:
         """Another form or state in the same list: 米と加, 英・仏, 独ポーランド."""

@@ -57,7 +57,9 @@ def find_service_end(reading: Reading, place: int) -> int | None:
 def has_proper(reading: Reading, start: int, end: int) -> bool:
     """Say whether a name holds a proper noun or a word of no dictionary."""
     tokens = reading.passage.tokens_in(start, end)
-    return any((t.tag in PROPER or not t.known) and t.tag != "symbol" for t in tokens)
+    singles = [t for t in tokens if t.end - t.start == 1 and t.tag in ("noun", "suffix", "prefix")]
+    strange = any((t.tag in PROPER or not t.known) and t.tag != "symbol" for t in tokens)
+    return strange or len(singles) > 1
 
 
 def _unit_start(reading: Reading, hit: Hit) -> int | None:
@@ -66,7 +68,8 @@ def _unit_start(reading: Reading, hit: Hit) -> int | None:
     offset = hit.start - len(behind)
     strong = hit.found.category == "unit"  # type: ignore[union-attr]
     numbered = _NUMBERED.search(behind)
-    if numbered is not None and not numbered["branch"].startswith(_COUNTS):
+    branch_of_service = numbered is not None and numbered["branch"] in ("海", "空", "陸")
+    if numbered and not branch_of_service and not numbered["branch"].startswith(_COUNTS):
         branch = numbered["branch"].startswith(reading.branches)
         if numbered["ordinal"] or (strong and branch):
             return offset + numbered.start()

@@ -9,7 +9,7 @@ from pipeline.enrich.classes import find_classes
 from pipeline.enrich.designators import Designators
 from pipeline.enrich.hulls import find_named
 from pipeline.enrich.index import build_new_id
-from pipeline.enrich.listed import find_listed_beside
+from pipeline.enrich.listed import find_listed_among, find_listed_beside
 from pipeline.enrich.lists import find_in_lists
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fill, settle
@@ -34,6 +34,7 @@ def find_weapons(
     names = settle([*listed, *designators.find(reading)])
     beside = find_listed_beside(reading, waiting, names)
     names = settle([*names, *beside]) if beside else names
+    names = fill(names, find_listed_among(reading, waiting, [*names, *classes]))
     names = fill(names, find_named(reading))
     names = fill(names, find_in_lists(reading, names))
     return [_link(reading, span) for span in attach(reading, names, classes)]
