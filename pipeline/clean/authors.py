@@ -26,7 +26,7 @@ _BYLINE = re.compile(
 )
 _BYLINE_TIGHT = re.compile(r"^by\s*[:：]\s*", re.IGNORECASE)
 _AUTHOR_LABEL = re.compile(
-    r"^(?:authors?|writer|著者(?:名)?|筆者|執筆(?:者)?|文|記者|作者|寄稿(?:者)?|文責|署名)\s*[:：／/]\s*(?=\S)",
+    r"^(?:authors?|writer|著者(?:名)?|筆者|執筆(?:者)?|文|記者|作者|寄稿(?:者)?|文責|署名)\s*[:：／/\u3000]\s*(?=\S)",
     re.IGNORECASE,
 )
 _JAPANESE_REPORTER = re.compile(
@@ -90,6 +90,7 @@ def read_authors(text: str) -> tuple[tuple[str, ...], str]:
         kept = tuple(name for name in names if 2 <= len(name) <= 30)
         return (kept, rest) if kept and not re.search(r"[。をがに]", listed) else ((), text)
     names_found: list[str] = []
+    affiliations: list[str] = []
     for part in _AND.split(listed):
         name = trim_name(part)
         if not name:
@@ -97,11 +98,21 @@ def read_authors(text: str) -> tuple[tuple[str, ...], str]:
         if not _NAME.match(name) or _ROLE.match(name) or len(name) > 60:
             if not names_found:
                 return (), text
-            continue  # an affiliation after the names: "Jane Roe, Defense News"
-        if names_found and _is_affiliation(name):
-            continue
-        names_found.append(name)
-    return tuple(names_found), rest
+            affiliations.append(name)
+        elif names_found and _is_affiliation(name):
+            affiliations.append(name)  # after the names: "Jane Roe, Defense News"
+        else:
+            names_found.append(name)
+    return tuple(names_found), " | ".join([*affiliations, rest])
+
+
+def read_leading_authors(text: str) -> tuple[str, ...]:
+    """Read the names before a quoted title: "Jane Roe and John Doe, “Title,” ..."."""
+    if not re.search(r"[,、:：]\s*$", text):
+        return ()
+    names, rest = read_authors(text.strip(" ,、:："))
+    whole = all(" " in name for name in names) or not re.search(r"[A-Za-z]", text)
+    return names if names and whole and not rest.strip(" |") else ()
 
 
 def trim_name(name: str) -> str:

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from pipeline.clean.boilerplate import classify_furniture
-from pipeline.clean.citation_lines import is_foreign
 from pipeline.clean.drafts import Block
+from pipeline.clean.english import is_foreign
 from pipeline.clean.style import read_voice
 
 _CREDIT_WORDS = (
@@ -105,11 +105,13 @@ def _is_counterpart(blocks: Sequence[Block], english: int, japanese: int) -> boo
     names = {name.upper() for name in re.findall(r"[A-Z][A-Z0-9-]{1,}|[A-Z][a-z]+-?\d+\w*", first)}
     shared = {name for name in names if name in unicodedata.normalize("NFKC", second).upper()}
     score += 1 if shared else 0
-    ratio = len(second) / max(1, len(first))
+    ratio = len(second) / max(1, len(strip_credit(first)))
     score += 1 if 0.2 <= ratio <= 0.8 else 0
     after = blocks[japanese + 1].gap if japanese + 1 < len(blocks) else 9
     score += 1 if after > blocks[japanese].gap else 0
     score += 1 if blocks[japanese].gap == 0 else 0
+    score += 1 if is_caption_line(first) else 0
+    score += 1 if read_voice(second).register == "none" else 0
     return score >= 2
 
 

@@ -9,11 +9,18 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pipeline.clean.addresses import is_embed, split_url
-from pipeline.clean.authors import read_authors, read_biography, read_byline
+from pipeline.clean.authors import (
+    read_authors,
+    read_biography,
+    read_byline,
+    read_leading_authors,
+)
 from pipeline.clean.boilerplate import classify_furniture
+from pipeline.clean.captions import is_caption_line
 from pipeline.clean.date_shapes import fold_date
 from pipeline.clean.dates import find_date, read_date_line
 from pipeline.clean.drafts import Block, Link
+from pipeline.clean.english import is_headline, is_plain_headline
 from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
 from pipeline.documents import Record
 
@@ -24,21 +31,16 @@ _LABEL = re.compile(
     r"(?:出典(?:元|記事)?|出所|引用(?:元|記事|文献)?|参照(?:元|記事)?|参考(?:記事|文献|資料|リンク|url)?|原文(?:記事|リンク|url|はこちら)?|元(?:記事|ネタ|の記事)(?:url|はこちら)?|ソース(?:記事)?"
     r"|原典|原題|原著|原記事|オリジナル(?:記事)?|記事(?:元|原文|リンク|url)?|情報(?:源|元)|翻訳元|転載元|リンク|url"
     r"|sources?|original(?:\s+(?:article|story|title|text|source|post))?|via|link|reference|read\s+the\s+(?:original|full\s+(?:article|story)))"
-    r"\s*(?:[】］\]〕）)>＞]|[:：]|は[:：、]|(?=\s*https?://)|\s*$)\s*[:：]?\s*",
+    r"\s*(?:[】］\]〕）)>＞]|[:：]|\u3000|は[:：、]|(?=\s*https?://)|\s*$)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_PUBLISHER_LABEL = re.compile(
+    r"^(?:掲載(?:誌|紙|元|媒体)|媒体(?:名)?|発行元|出版社|publisher|publication)\s*[:：\u3000]\s*(?=\S)",
     re.IGNORECASE,
 )
 _QUOTED_TITLE = re.compile(r"[「『“\"‘]([^「」『』“”\"]{4,200})[」』”\"’]")
 _SEPARATORS = re.compile(r"\s*(?:[|｜•·／/]|\s[-–—―]\s|,\s|、|\s{2,})\s*")
 _EDGES = " \u3000()（）[]［］【】<>＜＞→⇒↓▶►>・:：|｜、,-–—―"
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_SMALL_WORDS = frozenset((
-    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "how",
-    "if", "in", "into", "is", "it", "its", "nor", "not", "of", "off", "on", "or", "out", "over",
-    "per", "so", "than", "that", "the", "this", "to", "up", "via", "was", "we", "what", "when",
-    "where", "who", "why", "will", "with",
-))  # fmt: skip
 
 
 class Line(Record, frozen=True, kw_only=True):
@@ -59,40 +61,6 @@ class Line(Record, frozen=True, kw_only=True):
     rest: str = ""
 
 
-def is_foreign(text: str) -> bool:
-    """Say whether a text is in Latin letters with hardly a Japanese character."""
-    return len(_LATIN.findall(text)) > 4 * len(_JAPANESE.findall(text)) and bool(
-        _LATIN.search(text)
-    )
-
-
-def is_headline(text: str) -> bool:
-    """Say whether a line can be an English headline: no sentence, capital words."""
-    if not is_foreign(text) or len(text) > 220 or text.rstrip().endswith((",", ";", ":")):
-        return False
-    if re.search(r"[a-z)]\.[\"”’]?\s*$", text) and not re.search(
-        r"\.\.\.\s*$|\b[A-Z]\.[A-Z]\.\s*$", text
-    ):
-        return False
-    words: list[str] = re.findall(r"[A-Za-zÀ-ɏ][\w'’.-]*", text)
-    if not 2 <= len(words) <= 30:
-        return False
-    weighty = [word for word in words[1:] if word.lower() not in _SMALL_WORDS]
-    capital = sum(word[0].isupper() for word in weighty)
-    return words[0][0].isupper() and capital >= 0.6 * len(weighty)
-
-
-def is_plain_headline(text: str) -> bool:
-    """Say whether a line can be a headline in sentence case; weaker than `is_headline`."""
-    words = text.split()
-    return (
-        is_foreign(text)
-        and 3 <= len(words) <= 30
-        and len(text) <= 200
-        and not re.search(r"[.,;:][\"”’]?\s*$", text)
-    )
-
-
 def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line | None:
     """Read one line as part of a citation; None when it is text of another kind.
 
@@ -106,6 +74,8 @@ def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line |
     furniture = classify_furniture(text)
     if furniture in ("copyright", "credit"):
         return Line(role="furniture")
+    if not block.links and "://" not in text and is_caption_line(text):
+        return None
     biography = read_biography(text)
     if biography is not None:
         return Line(role="biography", authors=biography)
@@ -123,10 +93,12 @@ def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line |
             return None
         role: Role = "url" if url else "label"
         return Line(url=url, role=role, sure=bool(label)) if (url or label) else None
-    whole = read_date_line(bare, zone)
-    if whole:
-        day = None if whole.moment is None else _day(whole.moment.value)
-        return Line(published=None if whole.updated else day, url=url, role="date")
+    named = _PUBLISHER_LABEL.match(bare)
+    if named and len(bare) <= 100:
+        return Line(publisher=bare[named.end() :].strip(_EDGES), role="publisher", sure=True)
+    dates = _read_dates(bare, zone)
+    if dates is not None:
+        return Line(published=dates or None, url=url, role="date")
     byline = read_byline(bare)
     if byline is not None:
         authors, after = byline
@@ -139,6 +111,22 @@ def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line |
             role="byline",
         )
     return _Peeled(text, url, link, labelled=labelled, zone=zone, names=names).build()
+
+
+def _read_dates(text: str, zone: ZoneInfo) -> str | None:
+    """Read a line of nothing but dates, "Published ... | Updated ...".
+
+    Returns:
+        The day of the first that is no update, "" when there is none; None for another line.
+    """
+    parts = [part for part in re.split(r"\s*[|｜•·(（)）]\s*", text) if part]
+    found = [read_date_line(part, zone) for part in parts] if len(parts) <= 3 else [None]
+    if any(date is None for date in found):
+        found = [read_date_line(text, zone)]
+    if not found or any(date is None for date in found):
+        return None
+    days = [_day(date.moment.value) for date in found if date and date.moment and not date.updated]
+    return days[0] or "" if days else ""
 
 
 def _choose_link(block: Block, text: str, *, labelled: bool) -> Link | None:
@@ -164,13 +152,14 @@ class _Peeled:
         self._linked = link is not None
         self._labelled = labelled
         self._names = names
+        self._zone = zone
         self._title: str | None = None
         self._authors: tuple[str, ...] = ()
         self._publisher: str | None = None
         self._published: str | None = None
         self._evidence = labelled or url is not None
         self._take_title(link)
-        self._take_date(zone)
+        self._take_date()
         self._take_authors()
         self._take_publisher()
 
@@ -192,6 +181,9 @@ class _Peeled:
             if self._publisher is None and judge_publisher(left) != "no":
                 self._publisher = trim_publisher(left)
             return self._line("title", sure=True)
+        is_sentence = re.search(r"[a-z]{2}\.[\"”’]?\s*$", self._text) is not None
+        if is_sentence and not self._evidence and not is_headline(self._text):
+            return None  # a sentence with a date in it
         headline = is_headline(left)
         if headline or (is_plain_headline(left) and not _is_sentence(left)):
             peeled = self._published or self._authors or self._publisher
@@ -225,9 +217,12 @@ class _Peeled:
         quoted = _QUOTED_TITLE.search(self._rest)
         if quoted is None or _is_sentence(_QUOTED_TITLE.sub("", self._rest)):
             return
-        if self._evidence or len(quoted[0]) >= 0.4 * len(self._rest):
-            self._title = quoted[1]
-            self._rest = f"{self._rest[: quoted.start()]} | {self._rest[quoted.end() :]}"
+        before, after = self._rest[: quoted.start()], self._rest[quoted.end() :]
+        telling = re.match(r"[\s,、]*by\s+[A-Z]", after) or find_date(after, self._zone) is not None
+        if self._evidence or telling or len(quoted[0]) >= 0.4 * len(self._rest):
+            self._title = quoted[1].rstrip(" ,、.。")
+            self._authors = read_leading_authors(before)
+            self._rest = f"{'' if self._authors else before} | {after}"
 
     def _is_title(self, text: str) -> bool:
         if not self._labelled and not is_headline(text):
@@ -243,8 +238,8 @@ class _Peeled:
             and not _is_publisher(text, self._names, self._url)
         )
 
-    def _take_date(self, zone: ZoneInfo) -> None:
-        self._published, self._rest = _cut_date(self._rest, zone)
+    def _take_date(self) -> None:
+        self._published, self._rest = _cut_date(self._rest, self._zone)
 
     def _take_authors(self) -> None:
         match = re.search(r"(?:^|[\s,|(（])[Bb][Yy][:：]?\s+(?=[A-Z])(.+)$", self._rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,8 +11,9 @@ import msgspec
 
 from pipeline.clean.addresses import strip_tracking
 from pipeline.clean.authors import opens_biography, read_late_biography
-from pipeline.clean.citation_lines import Line, is_foreign, read_line
+from pipeline.clean.citation_lines import Line, read_line
 from pipeline.clean.drafts import Block
+from pipeline.clean.english import is_foreign
 from pipeline.clean.publishers import judge_publisher, matches_address
 from pipeline.clean.titles import Heading
 from pipeline.documents import Citation
@@ -69,6 +71,7 @@ def find_citations(
         citations = tuple(_build_citations(members))
         runs.append(Run(start, end, citations))
     runs = _join_biographies(runs, blocks, lines, consumed)
+    runs = _join_addresses(runs)
     cited = tuple(citation for run in runs for citation in run.citations)
     return Found(tuple(runs), frozenset(consumed), cited)
 
@@ -225,6 +228,33 @@ def _has_url_before_title(lines: Sequence[Line]) -> bool:
         if line.url:
             return True
     return False
+
+
+def _join_addresses(runs: list[Run]) -> list[Run]:
+    """Give an address that stands alone to the citation before it that has none and fits."""
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1].citations[-1] if joined and joined[-1].citations else None
+        alone = len(run.citations) == 1 and run.citations[0] == Citation(url=run.citations[0].url)
+        if (
+            before is not None
+            and alone
+            and before.url is None
+            and _fits(before, run.citations[0].url)
+        ):
+            whole = msgspec.structs.replace(before, url=run.citations[0].url)
+            joined[-1] = joined[-1]._replace(citations=(*joined[-1].citations[:-1], whole))
+            joined.append(run._replace(citations=()))
+        else:
+            joined.append(run)
+    return joined
+
+
+def _fits(citation: Citation, url: str | None) -> bool:
+    if citation.publisher and matches_address(citation.publisher, url):
+        return True
+    words = set(re.findall(r"[a-z]{4,}", (citation.title or "").lower()))
+    return len(words & set(re.findall(r"[a-z]{4,}", (url or "").lower()))) >= 2
 
 
 def _join_biographies(

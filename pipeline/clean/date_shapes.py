@@ -68,7 +68,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
 # Words around a date that do not stop a line from being a date line.
 LABELS = re.compile(
     r"^(?:(?:first\s+)?published(?:\s+on)?|posted(?:\s+on)?|last\s+(?:updated|modified)|updated(?:\s+on)?|date"
-    r"|公開日時?|投稿日時?|掲載日時?|配信日時?|発表日?|日付|日時|作成日|更新日時?|最終更新日?|原文公開日?|原著掲載日?)"
+    r"|公開日時?|投稿日時?|掲載(?:日時?|誌|紙)?|配信日時?|発表日?|発行日?|日付|日時|作成日|更新日時?|最終更新日?|原文公開日?|原著掲載日?)"
     r"\s*[:>]?\s*"
 )
 TAIL = re.compile(

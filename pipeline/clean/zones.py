@@ -23,9 +23,9 @@ import msgspec
 from pipeline.clean.addresses import same_site
 from pipeline.clean.boilerplate import classify_furniture, opens_related
 from pipeline.clean.captions import find_captions, is_caption_line, strip_credit
-from pipeline.clean.citation_lines import is_foreign
 from pipeline.clean.citations import Found, find_citations, name_publisher
 from pipeline.clean.drafts import Block
+from pipeline.clean.english import is_foreign
 from pipeline.clean.publishers import matches_address
 from pipeline.clean.style import Voice, read_voice
 from pipeline.clean.text import fold, normalise
@@ -220,7 +220,12 @@ def _assign(
                 whose[i] = "" if _is_leftover(blocks[i]) else "commentary"
             continue
         article = _split_article(
-            blocks, segment, voices, closed=bool(marks & set(segment)), named=named
+            blocks,
+            segment,
+            voices,
+            closed=bool(marks & set(segment)),
+            named=named,
+            cited=bool(found.citations),
         )
         for i in segment:
             whose[i] = "body" if i in article else "commentary"
@@ -297,13 +302,14 @@ def _split_article(
     *,
     closed: bool,
     named: bool,
+    cited: bool,
 ) -> set[int]:
     """Return which blocks of a part are the article; the others are the blogger's."""
     if _plain_share(blocks, part, voices) >= 0.3:
         return _split_by_register(blocks, part, voices, closed=closed)
     own = sum(voices[i].own for i in part)
     reported = sum(voices[i].reported for i in part)
-    if closed or (named and reported >= own):
+    if closed or (named and reported >= own) or (cited and reported >= 2 and reported > own):
         article = set(part)
         for i in part:  # the opening of a translation that is itself in です・ます
             if not (voices[i].own and voices[i].register == "polite") or i == part[-1]:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipeline.clean.boilerplate import classify_furniture, ends_page, opens_related
-from pipeline.clean.citation_lines import is_foreign
 from pipeline.clean.date_shapes import fold_date
 from pipeline.clean.dates import DateText, Moment, add_time, read_date_line
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
+from pipeline.clean.english import is_foreign
 from pipeline.clean.posts import build_post
 from pipeline.clean.readers.mail_magazine import read_issue
 from pipeline.clean.style import read_voice
