@@ -19,8 +19,9 @@ from pipeline.load.catalog import Catalog
 from pipeline.load.cursor import Cursor, read_cursor, write_cursor
 from pipeline.load.document import build_document
 from pipeline.load.held import Held, count_held, fetch_held
-from pipeline.load.index import Index, ensure_index, list_indices
+from pipeline.load.index import Index, ensure_index, find_live, list_indices
 from pipeline.load.limits import check_document, check_size
+from pipeline.load.templates import install_templates, read_templates
 from pipeline.load.tombstones import build_index_action, delete_from, write_tombstones
 from pipeline.reports import Run, StageReport
 from pipeline.settings import Settings
@@ -76,14 +77,18 @@ def delete_documents(settings: Settings, ids: tuple[str, ...]) -> int:
         RunError: The cluster refuses.
         TransientError: It is down or busy.
     """
-    index = ensure_index(settings)
     with named_errors(settings), connect(settings) as client:
-        present = client.count(index=index.name, query={"terms": {"id": list(ids)}})["count"]
+        install_templates(client, read_templates(settings))
+        live = find_live(client, settings)
+        present = 0
+        if live is not None:
+            named = {"terms": {"id": list(ids)}}
+            present = client.count(index=live.name, query=named)["count"]
         write_tombstones(client, settings, ids, "forgotten")
         for name in list_indices(client, settings):
             delete_from(client, name, ids, alias=False)
             client.indices.refresh(index=name)
-        return int(present)
+        return present
 
 
 class SourceLoad:

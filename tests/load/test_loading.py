@@ -216,6 +216,16 @@ def test_deleting_for_good_reaches_every_index_of_ours(index_settings: Settings)
     assert set(read_documents(index_settings)) == {build_post(2).id}
 
 
+def test_deleting_needs_no_index_and_no_schema_of_today(index_settings: Settings) -> None:
+    assert delete_documents(index_settings, ("unknown",)) == 0
+    put(index_settings, build_post(1))
+    load(index_settings)
+    with connect(index_settings) as client:
+        meta = {"owner": "sekko", "schema": 0, "lexicon": "x"}
+        client.indices.put_mapping(index=write_alias(index_settings), meta=meta)
+    assert delete_documents(index_settings, (build_post(1).id,)) == 1
+
+
 def minimal(post: EnrichedPost) -> dict[str, Any]:
     from zoneinfo import ZoneInfo
 
