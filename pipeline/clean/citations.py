@@ -90,7 +90,8 @@ def _read_lines(
     in_biography = False
     for i, block in enumerate(blocks):
         late = after is not None and i >= after
-        line = None if block.kind in ("caption", "table") else read_line(block, zone, names)
+        is_text = block.kind not in ("caption", "table", "embed")
+        line = read_line(block, zone, names) if is_text else None
         if line is None and late:
             authors = read_late_biography(block.text)
             line = None if authors is None else Line(role="biography", authors=authors)

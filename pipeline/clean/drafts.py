@@ -16,7 +16,9 @@ from pipeline.sources import Format, Source
 
 EXCERPT_LENGTH = 200  # characters of a rejected record that are kept
 
-BlockKind = Literal["paragraph", "heading", "item", "table", "caption", "credit", "code", "card"]
+BlockKind = Literal[
+    "paragraph", "heading", "item", "table", "caption", "credit", "code", "card", "embed"
+]  # fmt: skip
 
 
 class Context(Record, frozen=True, kw_only=True):

@@ -37,6 +37,10 @@ _MARK_ALONE = re.compile(
     rf"^(?:{_MARK}{{1,5}}|[（(〈<＜\[［【]?\s*(?:了|終|終わり|おわり|完|以上|end|fin)\s*[）)〉>＞\]］】]?|(?:[#＃]\s*){{3,}}|-30-|///+)[。.]?$",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"^[（(【\[]?\s*(?:以上[、,\s]?(?:翻訳|訳文|引用|記事|転載|原文|抄訳|要約).{0,8}"
+    r"|(?:翻訳|引用|訳文|記事|転載)(?:は)?(?:ここまで|以上|終わり|おわり|了|終了))\s*[）)】\]]?[。.]?$"
+)
 _MARK_TAIL = re.compile(
     rf"(?<=\S)\s*(?:{_MARK}{{1,3}}|[（(〈<＜\[［【](?:了|終|終わり|おわり|完|以上|end)[）)〉>＞\]］】])\s*$",
     re.IGNORECASE,
@@ -185,7 +189,7 @@ def _take_marks(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
     kept: list[Block] = []
     marks: set[int] = set()
     for block in blocks:
-        if _MARK_ALONE.match(block.text):
+        if _MARK_ALONE.match(block.text) or _DONE.match(block.text):
             if kept:
                 marks.add(len(kept) - 1)
             continue

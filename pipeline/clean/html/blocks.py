@@ -37,6 +37,7 @@ _SPACED = frozenset((
 ))  # fmt: skip
 _BLOCK_NAMES = sorted(_BLOCK_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BACK_LINKS = frozenset(("↩", "↩︎", "↩\ufe0e", "↑", "^", "⏎", "▲", "↵"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _SOURCE_BREAK = re.compile(rf"(?<={_CJK})[ \t]*[\r\n]\s*(?={_CJK})")
@@ -81,6 +82,8 @@ class _Flow:
         self._quotes = 0
         self._lists = 0
         self._hrefs: list[str] = []
+        self._note: int | None = None
+        self._marker = ""
         self._special: dict[str, Callable[[Tag, int], None]] = {
             "a": self._read_a,
             "blockquote": self._read_blockquote,
@@ -117,6 +120,7 @@ class _Flow:
         if not text.strip(" \u3000\u00a0\u200b"):
             self._gap = max(self._gap, gap)
             return
+        text, self._marker = self._marker + text, ""
         self.blocks.append(
             Block(
                 text=text, kind=self._kinds[-1], gap=self._gap, links=links, quoted=self._quotes > 0
@@ -207,6 +211,8 @@ class _Flow:
         if classify_furniture(text) == "more":
             self._note_more(tag)
             return
+        if text in _BACK_LINKS:
+            return
         url = self._resolve(tag)
         if url is None or not text:
             self.walk(tag, depth)
@@ -288,22 +294,32 @@ class _Flow:
         if "wp-embedded-content" in classes(tag):
             self._read_block(tag, "p", depth)
             return
+        is_tweet = "twitter-tweet" in classes(tag)
         self._quotes += 1
+        if is_tweet:
+            self._kinds.append("embed")
         self._read_block(tag, "blockquote", depth)
+        if is_tweet:
+            self._kinds.pop()
         self._quotes -= 1
 
     def _read_list(self, tag: Tag, depth: int) -> None:
         self.end_line(1 if not self._lists else 0)
         self._lists += 1
         self._kinds.append("item")
+        outer, self._note = self._note, 0 if _holds_footnotes(tag) else None
         self.walk(tag, depth)
         self.end_line()
+        self._note = outer
         self._kinds.pop()
         self._lists -= 1
         self._gap = max(self._gap, 0 if self._lists else 1)
 
     def _read_li(self, tag: Tag, depth: int) -> None:
         self.end_line()
+        if self._note is not None:
+            self._note += 1
+            self._marker = f"[{self._note}] "
         self.walk(tag, depth)
         self.end_line()
 
@@ -350,6 +366,14 @@ class _Flow:
             self.more = urljoin(self._base or "", href) if href else self.more or ""
         except ValueError:
             self.more = ""
+
+
+def _holds_footnotes(tag: Tag) -> bool:
+    """Say whether a list is one of footnotes, whose numbers the text points to."""
+    around = [tag, *list(tag.parents)[:2]]
+    return tag.name == "ol" and any(
+        name.startswith(("footnote", "endnote")) for one in around for name in classes(one)
+    )
 
 
 def _is_layout_table(table: Tag) -> bool:
