@@ -1,22 +1,22 @@
-"""The gate: no figure on the gold set falls below its recorded floor (tests/gold/ner/floors.yml)."""
+"""The gate: no figure on the gold set falls below its floor (tests/gold/ner/floors.yml)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
-from pipeline.documents import Mention
 from pipeline.enrich.engine import Engine
 from pipeline.enrich.fold import fold_name
 from pipeline.enrich.gold import GoldMention, GoldPassage, read_gold
 from pipeline.enrich.scoring import Score, match_relaxed, score_mentions
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Entity, Lexicon
 from pipeline.settings import PROJECT
 
 FOLDER = PROJECT / "tests" / "gold" / "ner"
@@ -28,9 +28,9 @@ BARS = {
     "kind_accuracy": 0.95,
     "link_consistency": 0.98,
     "weapon_relaxed_recall": 0.85,
-    "absent_designator_recall": 0.85,
+    "unlisted_designator_recall": 0.85,
 }
-ONLY_NOVEL = {"weapon_relaxed_recall", "absent_designator_recall"}
+ONLY_NOVEL = {"weapon_relaxed_recall", "unlisted_designator_recall"}
 _LATIN = "[0-9a-z]"
 
 
@@ -69,7 +69,7 @@ def test_no_figure_is_below_its_floor(split: str, full: Engine) -> None:
     found = [one.mentions for one in full.enrich([[("body", p.text)] for p in gold])]
     figures = build_figures(score_mentions(gold, found))
     if split == "novel":
-        figures["absent_designator_recall"] = share_absent(gold, found, full.lexicon)
+        figures["unlisted_designator_recall"] = recall_unlisted(gold, full.lexicon)
     floors = FLOORS[split]["floors"]
     below = {
         name: f"{figures[name]:.4f}, floor {floor}"
@@ -91,60 +91,61 @@ def build_figures(score: Score) -> dict[str, float]:
     }
 
 
-def share_absent(
-    gold: Sequence[GoldPassage], found: Sequence[Sequence[Mention]], lexicon: Lexicon
-) -> float:
-    """Relaxed recall on designators that no entry of the lexicon names, as it is at run time."""
-    listed = Listed(lexicon)
-    seen = missed = 0
-    for passage, mentions in zip(gold, found, strict=True):
-        matched = {(g.start, g.end) for g, _ in match_relaxed(passage.mentions, mentions)}
-        for g in passage.mentions:
-            surface = passage.text[g.start : g.end]
-            if is_designator(g, surface) and not listed.names(surface):
-                seen += 1
-                missed += (g.start, g.end) not in matched
-    assert seen >= 50, "too few absent designators left to measure"
-    return 1 - missed / seen
+def recall_unlisted(gold: Sequence[GoldPassage], lexicon: Lexicon) -> float:
+    """Relaxed recall on designators when the lexicon holds none of them.
+
+    The lexicon grows, and comes to hold designators of the split. So that the figure stays one on
+    designators absent from the lexicon, every entity that names one is taken out first.
+    """
+    engine = Engine(leave_out(lexicon, [surface for p in gold for _, surface in designators(p)]))
+    right = total = 0
+    for passage, one in zip(gold, engine.enrich([[("body", p.text)] for p in gold]), strict=True):
+        matched = {(g.start, g.end) for g, _ in match_relaxed(passage.mentions, one.mentions)}
+        for mention, _ in designators(passage):
+            right += (mention.start, mention.end) in matched
+            total += 1
+    return right / total
 
 
-def is_designator(mention: GoldMention, surface: str) -> bool:
-    """A weapons system by a name with a number or a Latin letter in it."""
-    return (
-        mention.label == "WEAPON"
-        and mention.specific
-        and re.search(_LATIN, fold_name(surface)) is not None
+def designators(passage: GoldPassage) -> Iterator[tuple[GoldMention, str]]:
+    """Yield mentions of single weapons systems by names with a digit or a Latin letter in them."""
+    for mention in passage.mentions:
+        surface = passage.text[mention.start : mention.end]
+        named = mention.label == "WEAPON" and mention.specific
+        if named and re.search(_LATIN, _fold(surface)):
+            yield mention, surface
+
+
+def leave_out(lexicon: Lexicon, surfaces: Iterable[str]) -> Lexicon:
+    """Drop the weapons systems of which a name stands in a surface, as a whole designator."""
+    text = "\n".join(_fold(surface) for surface in surfaces)
+
+    def is_named(entity: Entity) -> bool:
+        names = (re.escape(_fold(alias.text)) for alias in entity.names())
+        return any(re.search(f"(?<!{_LATIN}){name}(?!{_LATIN})", text) for name in names if name)
+
+    kept = tuple(
+        entity
+        for entity in lexicon.entities
+        if entity.label == "ACTOR" or not entity.specific or not is_named(entity)
     )
+    return msgspec.structs.replace(lexicon, entities=kept)
 
 
-class Listed:
-    """The names of weapons systems that the lexicon holds."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        folded = {fold_name(name) for name in _names(lexicon)} - {""}
-        joined = "|".join(re.escape(name) for name in sorted(folded, key=len, reverse=True))
-        self._pattern = re.compile(f"(?<!{_LATIN})(?:{joined})(?!{_LATIN})")
-
-    def names(self, surface: str) -> bool:
-        """Whether a listed name stands in a surface, not as part of a longer designator."""
-        return self._pattern.search(fold_name(surface)) is not None
-
-
-def _names(lexicon: Lexicon) -> Iterable[str]:
-    for entity in lexicon.entities:
-        if entity.label == "WEAPON" and entity.specific:
-            yield from (alias.text for alias in entity.names())
+def _fold(text: str) -> str:
+    return fold_name(text).lower()
 
 
 @pytest.mark.parametrize(
-    ("surface", "listed"),
+    ("surface", "gone"),
     [
-        ("F-35A", True),
-        ("Ｆ－３５Ａ戦闘機", True),
-        ("トマホーク", True),
-        ("F-35Z", False),
-        ("QZ-901ミサイル", False),
+        ("F-35A", {"f-35a"}),
+        ("Ｆ－３５戦闘機", {"f-35"}),
+        ("トマホーク巡航ミサイル", {"トマホーク"}),
+        ("F-35Z", set()),
+        ("QZ-901ミサイル", set()),
     ],
 )
-def test_what_the_lexicon_lists(surface: str, listed: bool, tiny: Engine) -> None:
-    assert Listed(tiny.lexicon).names(surface) is listed
+def test_what_is_left_out(surface: str, gone: set[str], tiny: Engine) -> None:
+    left = leave_out(tiny.lexicon, [surface])
+    assert {e.id for e in tiny.lexicon.entities} - {e.id for e in left.entities} == gone
