@@ -42,9 +42,9 @@ _AS_LATIN = re.compile(
 )
 # UTF-8 read as CP932: the lead bytes E3-E9 of kana and kanji give these.
 _AS_CP932 = re.compile(r"[縺繧繝縲譁莠蜿荳螟譌蝨蠕豁邁逕遘隕隱雋髢鬮][\u0020-\uffff]")
-# EUC-JP read as CP932 or Latin-1.
+# EUC-JP read as CP932; EUC-JP or CP932 read as Latin-1, of which no language is so full.
 _AS_HALF_WIDTH = re.compile(r"[\uff61-\uff9f]{2,}")
-_AS_LATIN_EUC = re.compile(r"(?:[¤¥][\u00a1-\u00fe]){3,}")
+_AS_LATIN_OTHER = re.compile(r"[\u0080-\u00ff]")
 
 
 class Decoded(Record, frozen=True, kw_only=True):
@@ -95,8 +95,9 @@ def is_mojibake(text: str) -> bool:
     half = sum(len(run) for run in _AS_HALF_WIDTH.findall(sample))
     if half > 0.3 * letters and kana < 0.1 * letters and _looks_random(sample):
         return True
-    latin_euc = sum(len(run) for run in _AS_LATIN_EUC.findall(sample))
-    return latin_euc > 0.3 * letters or sample.count("\ufffd") > max(3, 0.05 * letters)
+    if len(_AS_LATIN_OTHER.findall(sample)) > 0.4 * letters:
+        return True
+    return sample.count("\ufffd") > max(3, 0.05 * letters)
 
 
 def repair(text: str) -> str | None:

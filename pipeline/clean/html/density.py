@@ -143,7 +143,9 @@ def _is_furniture(tag: Tag) -> bool:
     if tag.get("hidden") is not None:
         return True
     names = classes(tag)
-    return is_dropped(names) or is_foreign_container(names)
+    # Blogger calls its column of posts a widget too: <div class="widget Blog" id="Blog1">.
+    own = names >= {"widget", "blog"}
+    return not own and (is_dropped(names) or is_foreign_container(names))
 
 
 def _chain(tag: object, root: Tag) -> list[Tag]:
