@@ -21,7 +21,7 @@ _EMBEDS = re.compile(
 # Parameters that say where a visitor came from or how a page is shown, not which page it is.
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|ref|ref_src|ref_url|referrer|spref|cmpid|ncid|sr_share|_ga|_gl|__twitter_impression"
-    r"|hss_channel|showcomment|replytocom|guccounter|ocid|smid|xtor|wprov|mkt_tok|spm|mibextid|sharetype|share_id)$"
+    r"|hss_channel|showcomment|replytocom|guccounter|ocid|smid|xtor|wprov|mkt_tok|spm|mibextid|sharetype|share_id|frm(?:_\w+)?)$"
 )
 
 

@@ -26,7 +26,7 @@ _ENGLISH_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TIME = (
     r"(?:\s*(?:at|[-,|/t])?\s*(?P<half>午前|午後)?\s*"
     r"(?P<hour>\d{1,2})\s*(?::|時)\s*(?P<minute>\d{2})分?(?:\s*:\s*(?P<second>\d{2})(?:\.\d+)?)?"
-    r"\s*(?P<ampm>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|jst|[ecmp][sd]t|et|[+-]\d{2}:?\d{2})?)?"
+    r"\s*(?P<ampm>[ap]\.?m\.?|午[前後])?\s*(?P<zone>z|utc|gmt|jst|[ecmp][sd]t|et|[+-]\d{2}:?\d{2})?)?"
 )
 _ERA = r"(?P<era>令和|平成|昭和|大正|明治|[rhs](?=\d))\s*(?P<era_year>\d{1,2})"
 _WEEKDAY = (

@@ -178,8 +178,8 @@ def _build_moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
 def _with_time(day: date, match: re.Match[str], zone: ZoneInfo) -> Moment | None:
     hour, minute = int(match["hour"]), int(match["minute"])
     half = (match["ampm"] or "").replace(".", "")
-    if (half == "pm" or match["half"] == "午後") and hour < 12:
-        hour += 12
+    if "午後" in (half, match["half"]) or half == "pm":
+        hour += 12 if hour < 12 else 0
     if half == "am" and hour == 12:
         hour = 0
     if hour == 24:  # 24:30 on a Japanese clock is half past midnight of the next day

@@ -45,16 +45,10 @@ def test_a_cut_end_and_a_stray_byte_do_no_harm() -> None:
     assert decode(data[:90] + b"\xff" + data[90:]).encoding == "utf-8"
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [("utf-8", "latin-1"), ("utf-8", "cp1252"), ("euc_jp", "latin-1"), ("cp932", "latin-1")],
-)
-def test_wrong_decodings_that_lost_nothing_are_undone(right: str, wrong: str) -> None:
+@pytest.mark.parametrize("right", ["utf-8", "euc_jp", "cp932"])
+def test_wrong_decodings_that_lost_nothing_are_undone(right: str) -> None:
     text = "護衛艦が出港した。乗員は百二十名。"
-    try:
-        broken = text.encode(right).decode(wrong)
-    except UnicodeDecodeError:
-        pytest.skip(f"{wrong} cannot hold these bytes")
+    broken = text.encode(right).decode("latin-1")
     assert is_mojibake(broken)
     assert repair(broken) == text
 

@@ -187,8 +187,8 @@ def _find_link(container: Tag, layout: Layout, title: Tag | None, base: str | No
         tag = title if title.name == "a" else title.find("a", href=True)
         if tag is None and title.parent is not None and title.parent.name == "a":
             tag = title.parent
-    if tag is None and container.name == "a":
-        tag = container
+    if tag is None:
+        tag = container if container.name == "a" else container.find_parent("a", href=True)
     if not isinstance(tag, Tag):
         return None
     href = attribute(tag, "href", "content")
