@@ -20,6 +20,10 @@ _BLOCK = (
 _REVISED = r"\([改B]\)|改(?!修|良|め|革|善|造|定|正|築|憲|編)"
 _SUFFIX = r"\+(?![A-Za-z0-9])|-[A-Z]{1,2}(?![A-Za-z0-9])|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])"
 _TAIL = re.compile(rf"(?:{_SUFFIX}|{_BLOCK}|{_REVISED}|[A-Z]型(?!式))+")
+_MODEL = re.compile(
+    r"(?:[A-Z]{1,3}[0-9]{0,4}[A-Z]?|(?:III|II|IV)|[0-9]{1,4}[A-Z]{1,3}|Mk[0-9]{1,2}[A-Z]?)"
+    r"(?![A-Za-z0-9])"
+)
 _KATAKANA = re.compile(r"[ァ-ヺー・]+")
 _BETWEEN = re.compile(r"(?:級|型|タイプ)?(?:大型|小型|中型|新型|改良型|能力向上型|次世代)?")
 
@@ -60,6 +64,9 @@ def _with_tail(reading: Reading, name: Span) -> Span:
     tail = _TAIL.match(text, end)
     if tail is not None:
         end = tail.end()
+    model = _MODEL.match(text, end)
+    if model is not None and is_katakana(text[end - 1]):
+        end = model.end()
     variant = reading.hits.longest_starting(end, "variant")
     if variant is not None and not is_katakana(text[variant.end : variant.end + 1]):
         end = variant.end
@@ -118,7 +125,7 @@ def _with_noun_after(reading: Reading, name: Span) -> Span:
     if any(head.start > name.start for head in _heads_ending(reading, name.end)):
         return _replace(name, extend_left(reading, name.start), name.end, name.name)
     if text[name.end : name.end + 1] in ("級", "型") and name.kind in ("ship", "submarine"):
-        return _replace(name, name.start, name.end + 1, name.name)
+        return _with_tail(reading, _replace(name, name.start, name.end + 1, name.name))
     return name
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.documents import Mention, Pair, Zone, build_digest
 from pipeline.enrich.actors import add_people, find_bodies_and_states
 from pipeline.enrich.bodies import read_bodies
+from pipeline.enrich.context import read_context
 from pipeline.enrich.copairs import build_pairs
 from pipeline.enrich.decisions import apply_decisions, read_decisions
 from pipeline.enrich.designators import read_designators
@@ -23,6 +24,7 @@ from pipeline.enrich.passage import Passage
 from pipeline.enrich.people import read_people
 from pipeline.enrich.questions import find_questions
 from pipeline.enrich.reading import Reading
+from pipeline.enrich.series import SeriesFinder
 from pipeline.enrich.spans import Span, fill
 from pipeline.enrich.states import read_states
 from pipeline.enrich.tagger import Tagger
@@ -54,7 +56,8 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.grammar = read_grammar()
-        self.designators = read_designators()
+        self.designators = read_designators(read_context())
+        self.series = SeriesFinder(self.designators)
         self.states = read_states()
         self.bodies = read_bodies()
         self.people = read_people()
@@ -80,7 +83,7 @@ class Engine:
         reading = Reading(passage, hits, self.grammar, self.index, {}, self.bodies.table.branches)
         names, waiting = find_listed(reading, self.states)
         listed = {label: [s for s in names if s.label == label] for label in ("WEAPON", "ACTOR")}
-        weapons = find_weapons(reading, self.designators, listed["WEAPON"], waiting)
+        weapons = find_weapons(reading, self.designators, self.series, listed["WEAPON"], waiting)
         weapons += _blocks(hits)
         settled = find_bodies_and_states(
             reading, self.states, self.bodies, listed["ACTOR"], weapons

@@ -15,7 +15,9 @@ from pipeline.enrich.tagger import Token
 
 _SHIPS = ("ship", "submarine")
 _QUOTED = re.compile(r"「([^「」。、！？\n]{1,20})」")
-_KATAKANA_BEFORE = re.compile(r"[ァ-ヺー・=-]{2,24}(?P<type>型|級|タイプ)?\Z")
+_KATAKANA_BEFORE = re.compile(
+    r"[ァ-ヺー・=-]{2,24}(?:[A-Z]{1,3}|[IVX]{1,3}|[0-9]{1,3})?(?P<type>型|級|タイプ)?\Z"
+)
 _LATIN_BEFORE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[ -][A-Z0-9][A-Za-z0-9]*){0,2}(?P<type>型|級)?\Z"
 )
@@ -25,7 +27,7 @@ _HULL_NUMBER = re.compile(
 )
 _QUOTED_TYPE = re.compile(r"「([^「」。、！？\n]{2,20})」(?:級|型)")
 _PROPER = ("proper", "place", "person", "family", "given")
-_NO_NAME = re.compile(r"(?:の|が|を|は|に|で|と|へ|から|まで|より|という)(?:.|\Z)|[0-9]+\Z")
+_NO_NAME = re.compile(r"(?:の|が|を|は|に|で|と|へ|から|まで|より|という)(?:.|\Z)|\A第?[0-9]+\Z")
 _CLASS_TAIL = re.compile(r"(?P<stem>[ァ-ヺー・]{2,24})(?:級|型)(?!式|の?クラス)")
 _UNITS = (
     "トン",

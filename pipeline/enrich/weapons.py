@@ -12,13 +12,18 @@ from pipeline.enrich.index import build_new_id
 from pipeline.enrich.listed import find_listed_among, find_listed_beside
 from pipeline.enrich.lists import find_in_lists
 from pipeline.enrich.reading import Reading
+from pipeline.enrich.series import SeriesFinder
 from pipeline.enrich.spans import Span, fill, settle
 
 _SLASHED = re.compile(r"(?<=[0-9])[A-Z]{1,2}(?:/[A-Z]{1,2})+\Z")
 
 
 def find_weapons(
-    reading: Reading, designators: Designators, lexicon: list[Span], waiting: list[Span]
+    reading: Reading,
+    designators: Designators,
+    series: SeriesFinder,
+    lexicon: list[Span],
+    waiting: list[Span],
 ) -> list[Span]:
     """Propose every weapon, linked.
 
@@ -31,7 +36,7 @@ def find_weapons(
     for noun in classes:
         reading.classes[noun.start] = noun
     listed = [span for span in lexicon if span.specific]
-    names = settle([*listed, *designators.find(reading)])
+    names = settle([*listed, *designators.find(reading), *series.find(reading)])
     beside = find_listed_beside(reading, waiting, names)
     names = settle([*names, *beside]) if beside else names
     names = fill(names, find_listed_among(reading, waiting, [*names, *classes]))
