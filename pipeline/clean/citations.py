@@ -11,7 +11,8 @@ import msgspec
 
 from pipeline.clean.addresses import strip_tracking
 from pipeline.clean.authors import opens_biography, read_late_biography
-from pipeline.clean.citation_lines import Line, read_line
+from pipeline.clean.citation_lines import read_line
+from pipeline.clean.citation_parts import Line
 from pipeline.clean.drafts import Block
 from pipeline.clean.english import is_foreign
 from pipeline.clean.publishers import judge_publisher, matches_address

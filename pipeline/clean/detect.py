@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from pipeline.clean.dates import read_date_line
-from pipeline.clean.readers.label_text import read_lines
+from pipeline.clean.readers.dump_dates import read_lines
 from pipeline.clean.readers.mail_magazine import RULE
 from pipeline.clean.readers.numbered_tweets import find_entries
 from pipeline.documents import Record

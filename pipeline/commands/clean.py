@@ -56,7 +56,7 @@ def clean(
     A rejection is a line with `rejected` and its reason. The exit code is 1 when a file gives no
     post at all.
     """
-    from pipeline.clean.stage import join_records, read_files
+    from pipeline.clean.files import join_records, read_files
 
     entry: Source | None = find_source(read_settings(), source) if source else None
     given = list(read_files(files, entry, format))

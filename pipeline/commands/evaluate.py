@@ -14,7 +14,7 @@ from pipeline.documents import ZONES
 from pipeline.settings import PROJECT, Settings, read_settings
 
 if TYPE_CHECKING:
-    from pipeline.clean.evaluate import Scores as CleanScores
+    from pipeline.clean.scoring import Scores as CleanScores
     from pipeline.enrich.scoring import Ratio, Score
     from pipeline.serve.evaluate import Evaluation, Gold
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.clean.evaluate import Case, add_scores, evaluate_cases, read_cases, score_case
+from pipeline.clean.evaluate import Case, evaluate_cases, read_cases, score_case
 from pipeline.clean.formats import READERS
+from pipeline.clean.scoring import add_scores
 from pipeline.settings import PROJECT
 from pipeline.sources import Format
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.clean.stage import clean_files
+from pipeline.clean.files import clean_files
 from pipeline.documents import Post, build_digest
 from pipeline.settings import read_settings
 

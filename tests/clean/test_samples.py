@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.clean.stage import clean_files
+from pipeline.clean.files import clean_files
 from pipeline.documents import Post
 from pipeline.settings import PROJECT
 

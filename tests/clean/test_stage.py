@@ -13,8 +13,9 @@ import pytest
 
 from pipeline.archive import write_dump
 from pipeline.clean import progress
+from pipeline.clean.files import clean_files
 from pipeline.clean.progress import Cursor
-from pipeline.clean.stage import clean_files, clean_source
+from pipeline.clean.stage import clean_source
 from pipeline.documents import PageState, Post, Rejection, build_digest
 from pipeline.forgotten import write_tombstones
 from pipeline.reports import Run, StageReport

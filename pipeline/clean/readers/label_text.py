@@ -8,51 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipeline.clean.boilerplate import classify_furniture, ends_page, opens_related
-from pipeline.clean.date_shapes import fold_date
-from pipeline.clean.dates import DateText, Moment, add_time, read_date_line
+from pipeline.clean.boilerplate import classify_furniture, ends_page
+from pipeline.clean.dates import Moment, add_time
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.english import is_foreign
 from pipeline.clean.posts import build_post
+from pipeline.clean.readers.dump_dates import (
+    CITATION_END,
+    MAX_TITLE,
+    Header,
+    Text,
+    find_headers,
+    find_title_dates,
+    is_date_first,
+    normalise_lines,
+    read_lines,
+)
 from pipeline.clean.readers.mail_magazine import read_issue
-from pipeline.clean.style import read_voice
-from pipeline.clean.text import normalise_line
 from pipeline.clean.titles import parse_title
 from pipeline.documents import Post, Rejection
 
-MAX_TITLE = 250  # characters; remarks make titles long
 _TIME = re.compile(r"(?:時刻|日時|at)\s*[:：]?\s*((?:午前|午後)?\s*\d{1,2}[:時]\d{2}.{0,4})")
-_DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
 _SENTENCE_END = re.compile(r"[。！？!?■□◆]\s*$|[.]\s*$")
 _COMMENTS = re.compile(
     r"^(?:\d+\s*件のコメント|\d+\s+comments?|コメント(?:一覧)?|comments?)\s*[:：(（\d)）]*$",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"^(?:返信(?:する)?|reply|削除|delete)$|^(?:匿名|anonymous)", re.IGNORECASE)
-_CITATION_END = re.compile(
-    r"^https?://|^(?:©|copyright|\(c\))|all rights reserved|^by[: ]", re.IGNORECASE
-)
-
-
-class Text(NamedTuple):
-    """One non-blank line.
-
-    Attributes:
-        number: Line number in the file, from 1.
-        gap: Blank lines before it.
-    """
-
-    number: int
-    gap: int
-    text: str
-
-
-class _Header(NamedTuple):
-    at: int
-    date: DateText
 
 
 def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
@@ -68,31 +52,12 @@ def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
         yield build_post(draft, context)
 
 
-def read_lines(text: str) -> list[Text]:
-    """Return the non-blank lines of a text with the blank lines before each."""
-    lines: list[Text] = []
-    gap = 0
-    for number, raw in enumerate(normalise_lines(text), start=1):
-        line = normalise_line(raw)
-        if not line:
-            gap += 1
-            continue
-        lines.append(Text(number, gap, line))
-        gap = 0
-    return lines
-
-
-def normalise_lines(text: str) -> list[str]:
-    """Split into lines at line feeds only, whatever the line ends were."""
-    return re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).split("\n")
-
-
 def _read_drafts(text: str, context: Context) -> Iterator[Draft]:
     zone = ZoneInfo(context.timezone)
     lines = read_lines(text)
-    under, over = _find_headers(lines, zone), _find_title_dates(lines, zone)
+    under, over = find_headers(lines, zone), find_title_dates(lines, zone)
     earlier = bool(over and under) and over[0].at < under[0].at and len(over) >= len(under)
-    if over and (earlier or not _is_date_first(lines, under)):
+    if over and (earlier or not is_date_first(lines, under)):
         yield from _read_title_first(lines, over, zone)
         return
     for number, header in enumerate(under):
@@ -103,7 +68,7 @@ def _read_drafts(text: str, context: Context) -> Iterator[Draft]:
 
 
 def _read_title_first(
-    lines: Sequence[Text], headers: Sequence[_Header], zone: ZoneInfo
+    lines: Sequence[Text], headers: Sequence[Header], zone: ZoneInfo
 ) -> Iterator[Draft]:
     """Read posts whose date stands under the title."""
     for number, header in enumerate(headers):
@@ -111,149 +76,6 @@ def _read_title_first(
         end = _find_page_end(lines, header.at) if last else headers[number + 1].at - 1
         part = [lines[header.at - 1], *lines[header.at + 1 : end]]
         yield _build_draft(part, header, lines[header.at].text, zone)
-
-
-def _find_title_dates(lines: Sequence[Text], zone: ZoneInfo) -> list[_Header]:
-    """Find dates right under a title: "Posted on July 1, 2025 by admin" and the like count too."""
-    found = []
-    for i in range(1, len(lines) - 1):
-        line, title = lines[i], lines[i - 1]
-        date = _read_dateline(line.text, zone)
-        if (
-            date is None
-            or line.gap > 1
-            or not (title.gap >= 1 or i == 1)
-            or line.gap > title.gap > 0
-        ):
-            continue
-        shape = date.shape.removesuffix("+weekday")
-        if shape in _DAY_SHAPES and _looks_like_title(title.text):
-            found.append((_Header(i, date), 2))
-    shapes = [header.date.shape for header, _ in found]
-    common = max(set(shapes), key=shapes.count) if shapes else ""
-    return _keep_in_order([(h, w) for h, w in found if h.date.shape == common])
-
-
-def _read_dateline(text: str, zone: ZoneInfo) -> DateText | None:
-    date = read_date_line(text, zone) if len(text) <= 40 else None
-    if date is not None and not date.updated:
-        return date
-    bare = re.split(
-        r"\s+(?:by|投稿者|作成者|著者|カテゴリー?|in)\b\s*[:：]?|\s*[|｜／]\s*", text, maxsplit=1
-    )[0]
-    return read_date_line(bare, zone) if bare != text and len(text) <= 90 else None
-
-
-def _is_date_first(lines: Sequence[Text], headers: Sequence[_Header]) -> bool:
-    """Say whether the lines after the dates rather than those before them are titles."""
-    after = sum(_looks_like_title(lines[header.at + 1].text) for header in headers)
-    return bool(headers) and after >= 0.5 * len(headers)
-
-
-def _looks_like_title(text: str) -> bool:
-    if len(text) > MAX_TITLE or classify_furniture(text) or _CITATION_END.search(text):
-        return False
-    if ends_page(text) or opens_related(text) or is_foreign(text):
-        return False
-    return _has_source(text) or not (text.endswith("。") and len(text) > 40)
-
-
-def _find_headers(lines: Sequence[Text], zone: ZoneInfo) -> list[_Header]:
-    """Choose the date lines that head posts: of one shape, in the order of the page."""
-    candidates = []
-    for i, line in enumerate(lines):
-        date = read_date_line(line.text, zone) if len(line.text) <= 40 else None
-        if date and date.shape.removesuffix("+weekday") in _DAY_SHAPES and i + 1 < len(lines):
-            candidates.append((_Header(i, date), _weigh(lines, i)))
-    if not candidates:
-        return []
-    strong = [header for header, weight in candidates if weight >= 2]
-    first = strong[0] if strong else candidates[0][0]
-    same = [
-        (header, weight)
-        for header, weight in candidates
-        if header.at >= first.at and (header.date.shape == first.date.shape or weight >= 3)
-    ]
-    return _keep_in_order([(h, w) for h, w in same if w >= 1 or h is first])
-
-
-def _weigh(lines: Sequence[Text], i: int) -> int:
-    """Weigh how much a date line looks like the head of a post rather than a date in its text."""
-    line, after = lines[i], lines[i + 1]
-    before = lines[i - 1].text if i else ""
-    weight = 0
-    weight += 1 if line.gap >= 1 or i == 0 else -1
-    weight += 1 if line.gap >= 2 else 0
-    weight += 1 if after.gap >= 1 else 0
-    weight += 1 if re.search(r"[月火水木金土日]曜|\([月火水木金土日]", fold_date(line.text)) else 0
-    if _has_source(after.text):
-        weight += 2
-    elif _looks_like_sentence(after.text):
-        weight -= 3
-    if is_foreign(after.text) or classify_furniture(after.text) or _CITATION_END.match(after.text):
-        weight -= 3
-    if before and (
-        classify_furniture(before)
-        or re.search(r"[■□◆]\s*$", before)
-        or _CITATION_END.search(before)
-    ):
-        weight += 1
-    if (
-        before
-        and is_foreign(before)
-        and not _CITATION_END.search(before)
-        and not classify_furniture(before)
-        and len(before) < 150
-    ):
-        weight -= 2  # the date of a cited article, under its English title
-    return weight
-
-
-def _looks_like_sentence(text: str) -> bool:
-    return len(text) > 60 or (text.endswith("。") and read_voice(text).register == "plain")
-
-
-def _has_source(text: str) -> bool:
-    """Say whether a line has the shape of a title with its source, or with a remark."""
-    heading = parse_title(text)
-    return heading.certainty in ("known", "likely") or bool(heading.remark)
-
-
-def _keep_in_order(headers: Sequence[tuple[_Header, int]]) -> list[_Header]:
-    """Keep the heaviest set of date lines that runs one way in time, newest first as a rule."""
-    best: list[_Header] = []
-    best_weight = -1
-    for newest_first in (True, False):
-        kept, weight = _longest(headers, newest_first)
-        if weight > best_weight:
-            best, best_weight = kept, weight
-    return best
-
-
-def _longest(
-    headers: Sequence[tuple[_Header, int]], newest_first: bool
-) -> tuple[list[_Header], int]:
-    totals: list[int] = []
-    previous: list[int] = []
-    days = [header.date.moment.day if header.date.moment else None for header, _ in headers]
-    for i, (_, weight) in enumerate(headers):
-        total, link = weight, -1
-        for j in range(i):
-            a, b = days[j], days[i]
-            ordered = a is None or b is None or (a >= b if newest_first else a <= b)
-            if ordered and totals[j] + weight > total:
-                total, link = totals[j] + weight, j
-        totals.append(total)
-        previous.append(link)
-    if not totals:
-        return [], 0
-    at = max(range(len(totals)), key=lambda i: (totals[i], -i))
-    weight = totals[at]
-    chain = []
-    while at >= 0:
-        chain.append(headers[at][0])
-        at = previous[at]
-    return chain[::-1], weight
 
 
 def _find_page_end(lines: Sequence[Text], start: int) -> int:
@@ -284,12 +106,12 @@ def _begins_post(lines: Sequence[Text], begin: int, i: int) -> bool:
         return not is_foreign(line.text) and not ends_page(line.text)
     titled = parse_title(line.text).certainty in ("known", "likely")
     closed = any(re.search(r"[■□◆]\s*$", text) for text in before) or any(
-        _CITATION_END.search(text) for text in before[-8:]
+        CITATION_END.search(text) for text in before[-8:]
     )
     return titled and closed and line.gap >= 2 and not is_foreign(line.text)
 
 
-def _build_draft(lines: Sequence[Text], header: _Header, raw_date: str, zone: ZoneInfo) -> Draft:
+def _build_draft(lines: Sequence[Text], header: Header, raw_date: str, zone: ZoneInfo) -> Draft:
     title = lines[0].text
     rest = list(lines[1:])
     if rest and rest[0].gap == 0 and re.match(r"^[―—–─]", rest[0].text):

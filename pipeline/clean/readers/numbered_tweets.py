@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from pipeline.clean.drafts import Context, build_rejection
-from pipeline.clean.readers.label_text import normalise_lines
+from pipeline.clean.readers.dump_dates import normalise_lines
 from pipeline.clean.text import normalise
 from pipeline.clean.tweets import (
     build_listed_tweet,
