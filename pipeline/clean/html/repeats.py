@@ -32,6 +32,8 @@ def find_repeated_posts(root: Tag, running: Mapping[int, int], context: Context)
     best_length = 0
     parents = [root, *root.find_all(_PARENTS)]
     for parent in parents[:MAX_GROUPS]:
+        if running.get(id(parent), 0) < 2 * MIN_TEXT:
+            continue
         if is_foreign_container(classes(parent)) or parent.find_parent(["aside", "nav", "footer"]):
             continue
         for group in _group_children(parent):
