@@ -36,8 +36,12 @@ down: ## stop that Airflow and the node
 	@$(SEKKO) airflow down
 	@$(SEKKO) node stop
 
-bench: setup ## speed and memory, as ratios in one run
-	@for script in benchmarks/[a-z]*.py; do $(VENV)/bin/python $$script || exit 1; done
+bench: setup ## speed and memory, as ratios in one run; STOCK=python of a venv with the newest ginza
+	@failed=0; \
+	$(VENV)/bin/python benchmarks/enrich.py $(if $(STOCK),--stock $(STOCK)) || failed=1; \
+	$(VENV)/bin/python benchmarks/load.py || failed=1; \
+	$(VENV)/bin/python benchmarks/search.py || failed=1; \
+	exit $$failed
 
 env: ## .env with fresh passwords for docker-compose.yml
 	@docker/env.sh
