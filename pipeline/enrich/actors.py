@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.enrich.bodies import BodyGrammar
 from pipeline.enrich.index import build_new_id
 from pipeline.enrich.latin import find_papers
+from pipeline.enrich.owners import find_owners
 from pipeline.enrich.people import PeopleGrammar
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fill, settle
@@ -39,7 +40,8 @@ def add_people(
             people either.
     """
     arms = {(span.start, span.end) for span in waiting if span.label == "WEAPON"}
-    named = fill(settled, _unless(arms, people.find(reading, settled)))
+    found = list(_unless(arms, people.find(reading, settled)))
+    named = fill(settled, [*found, *_unless(arms, find_owners(reading, settled, found))])
     voted = fill(named, _unless(arms, people.vote(reading)))
     return [_link(reading, span) for span in voted]
 

@@ -17,7 +17,7 @@ from pipeline.enrich.index import build_new_id
 from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
-from pipeline.enrich.units import find_service_end, find_units, has_proper
+from pipeline.enrich.units import find_free_forces, find_service_end, find_units, has_proper
 
 PATH = Path(__file__).with_name("bodies.yml")
 LONGEST = 16  # characters of a body's name after its country
@@ -45,6 +45,10 @@ _LED = re.compile(
 _PAPER = re.compile(
     r"(?:[ァ-ヺ][ァ-ヺー・]{2,20}|(?<![A-Za-z])[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*)\Z"
 )
+_REPORTER = re.compile(
+    r"(?<![ァ-ヺー・])(?P<name>[ァ-ヺ][ァ-ヺー・]{2,16})(?:は|が|も|によれば、?|によると、?)"
+    r"(?=[^。\n]{0,60}?(?:報じ|と伝え|報道し|スクープ|社説|配信し|特報))"
+)
 _JOINED = re.compile(r"[ァ-ヺー・]{2,12}&[ァ-ヺー・]{2,12}")
 _NAME_CHARACTERS = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _NAME_TAGS = (
@@ -70,6 +74,7 @@ class BodyTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weak_units: tuple[str, ...]
     regions: tuple[str, ...]
     branches: tuple[str, ...]
+    free_forces: tuple[str, ...]
     bodies: tuple[str, ...]
     no_bodies: tuple[str, ...]
     no_stems: tuple[str, ...]
@@ -81,6 +86,7 @@ class BodyTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def terms(self) -> Iterator[tuple[str, str, str]]:
         """Yield (word, category, data) for the matcher."""
         plural = {"services": "service", "commands": "command", "bodies": "body"}
+        plural |= {"free_forces": "free_force"}
         plural |= {"units": "unit", "weak_units": "weak_unit", "regions": "region"}
         for field, category in plural.items():
             for word in getattr(self, field):
@@ -110,8 +116,13 @@ class BodyGrammar:
             actors: The lexicon's actors and the one-character states of the passage.
             countries: States by where they end, doubtful one-character forms among them.
         """
-        found = [*find_units(reading), *self._find_free(reading), *self._find_katakana(reading)]
-        found += _find_led(reading)
+        found = [
+            *find_units(reading),
+            *find_free_forces(reading),
+            *self._find_free(reading),
+            *self._find_katakana(reading),
+        ]
+        found += [*_find_led(reading), *_find_reporters(reading)]
         services = list(_find_services(reading, countries))
         known = [s for s in actors if s.kind in ("organization", "armed_force")]
         yield from _compose(reading, countries, [*known, *found], services)
@@ -185,7 +196,7 @@ class BodyGrammar:
         known = reading.index.find_body(country.entity or "", name) is not None
         if known:
             return True
-        if len(stem) < 2 or country.rank == 0 or hit.end not in reading.passage.boundaries:
+        if len(name) < 3 or country.rank == 0 or hit.end not in reading.passage.boundaries:
             return False
         tokens = reading.passage.tokens_in(country.end, hit.end)
         return all(t.tag in _NAME_TAGS for t in tokens) and tokens[0].tag != "place"
@@ -276,6 +287,16 @@ def _paper_before(reading: Reading, hit: Hit) -> Iterator[Span]:
     if match is not None:
         start = hit.start - len(match[0])
         yield Span(start, hit.start, "ACTOR", "organization", "body", name=match[0], confidence=0.7)
+
+
+def _find_reporters(reading: Reading) -> Iterator[Span]:
+    """Katakana names that report are papers: デイリー・スターが報じた."""
+    for match in _REPORTER.finditer(reading.text):
+        start, end = match.span("name")
+        if start in reading.passage.boundaries and not reading.index.is_actor(match["name"]):
+            yield Span(
+                start, end, "ACTOR", "organization", "body", name=match["name"], confidence=0.6
+            )
 
 
 def _find_led(reading: Reading) -> Iterator[Span]:

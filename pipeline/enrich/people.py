@@ -34,6 +34,10 @@ _SPEAKER = re.compile(
     r"(?:述べ|語[っりる]|指摘|主張|記し|書い|書く|論じ|説明し|発言|警告|強調し|解説|訴え|反論|批判|予測し|明かし"
     r"|明らかにし|答え|表明|と言う|と言っ|疑問を呈|懸念を|認め[たる]|促し|呼びかけ))"
 )
+_ALONE = re.compile(
+    r"(?<![ァ-ヺー・=-])(?P<name>[ァ-ヺ][ァ-ヺー]{2,12})"
+    r"(?=[はがもをにとのやら、。：:」]|流|外交|演説|発言|路線|主義)"
+)
 _NAMES = ("family", "given", "person")
 
 
@@ -47,6 +51,7 @@ class PeopleTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ginza: dict[str, frozenset[str]]
     no_person_after: tuple[str, ...]
     surnames: frozenset[str]
+    local_titles: frozenset[str]
 
     def terms(self) -> Iterator[tuple[str, str, str]]:
         """Yield (word, category, data) for the matcher."""
@@ -81,6 +86,7 @@ class PeopleGrammar:
             yield from self._after_title(reading, lead.end, taken)
         yield from self._full_names(reading, taken)
         yield from _speakers(reading, taken)
+        yield from _famous(reading, taken)
         yield from _kanji_names(reading, taken)
 
     def vote(self, reading: Reading) -> Iterator[Span]:
@@ -89,8 +95,12 @@ class PeopleGrammar:
             kind = self.ginza.get(entity.label)
             if kind == "person":
                 span = self._vote_person(reading, entity.start, entity.end)
-                if span is not None:
-                    yield span
+            elif kind in ("organization", "armed_force"):
+                span = _vote_body(reading, entity.start, entity.end, kind)
+            else:
+                span = None
+            if span is not None:
+                yield span
 
     def _vote_person(self, reading: Reading, start: int, end: int) -> Span | None:
         text = reading.text
@@ -112,10 +122,13 @@ class PeopleGrammar:
     def _before_title(
         self, reading: Reading, title: Hit, ends: dict[int, Span], taken: set[int]
     ) -> Span | None:
+        if reading.hits.longest_ending(title.end, "title") != title:
+            return None  # 総書記 and not its 書記
         end = self._skip_links(reading, title.start, ends)
         if end - 1 in taken or title.start not in reading.passage.boundaries:
             return None
-        start = _name_start(reading, end, taken, self.table.surnames)
+        local = reading.text[title.start : title.end] in self.table.local_titles
+        start = _name_start(reading, end, taken, self.table.surnames, local)
         name = reading.text[start:end]
         if start == end or name in self.table.no_names or name in self.table.titles:
             return None
@@ -194,6 +207,20 @@ def read_people(path: Path = PATH) -> PeopleGrammar:
     return PeopleGrammar(msgspec.yaml.decode(path.read_bytes(), type=PeopleTable))
 
 
+def _vote_body(reading: Reading, start: int, end: int, kind: str) -> Span | None:
+    """GiNZA's organisations count where every word is strange, so that it is no common noun."""
+    name = reading.text[start:end].strip()
+    tokens = [t for t in reading.passage.tokens_in(start, end) if t.tag not in ("symbol", "space")]
+    strange = all(not t.known or t.tag == "proper" for t in tokens)
+    if not tokens or not strange or len(name) < 3 or any(c.isdigit() for c in name):
+        return None
+    start = reading.text.index(name, start)
+    return Span(
+        start, start + len(name), "ACTOR", kind, "ginza", name=name, entity=build_new_id(name),
+        confidence=0.4,
+    )  # fmt: skip
+
+
 def _office_start(reading: Reading, place: int) -> int | None:
     """Where the kanji nouns between a katakana name and its title begin: コンロイ国防産業相."""
     text, start = reading.text, place
@@ -208,8 +235,14 @@ def _office_start(reading: Reading, place: int) -> int | None:
     return start if named else None
 
 
-def _name_start(reading: Reading, end: int, taken: set[int], surnames: frozenset[str]) -> int:
-    """Return where the name that ends at a place begins; `end` itself when there is none."""
+def _name_start(
+    reading: Reading, end: int, taken: set[int], surnames: frozenset[str], local: bool
+) -> int:
+    """Return where the name that ends at a place begins; `end` itself when there is none.
+
+    Args:
+        local: The title is one that cities have, so that a place before it is no person.
+    """
     text = reading.text
     window = max(0, end - 24)
     katakana = _KATAKANA_NAME.search(text[window:end])
@@ -218,7 +251,8 @@ def _name_start(reading: Reading, end: int, taken: set[int], surnames: frozenset
         while start < end and start in taken:
             start += 1
         tokens = [t for t in reading.passage.tokens_in(start, end) if t.tag != "symbol"]
-        named = any(t.tag in _NAMES or not t.known for t in tokens)
+        tags = _NAMES if local else (*_NAMES, "place", "proper")
+        named = any(t.tag in tags or not t.known for t in tokens)
         return start if named and start < end else end
     return _kanji_start(reading, end, taken, surnames)
 
@@ -241,6 +275,8 @@ def _kanji_start(reading: Reading, end: int, taken: set[int], surnames: frozense
         family = any(t.end == start and reading.text[t.start : t.end] in surnames for t in tokens)
         return start - 1 if family and end - start <= 2 else start
     singles = [t for t in tokens if t.end - t.start == 1 or not t.known]
+    if reading.text[end - 1 : end] in surnames and not is_kanji(reading.text[end - 2 : end - 1]):
+        return end - 1
     if 2 <= end - place <= 4 and len(tokens) >= 2 and len(singles) == len(tokens):
         return place
     return end
@@ -261,6 +297,15 @@ def _kanji_names(reading: Reading, taken: set[int]) -> Iterator[Span]:
             if given.tag == "given" and is_kanji(reading.text[given.start]):
                 name = reading.text[token.start : given.end]
                 yield _span(token.start, given.end, name, 0.6, "full_name")
+
+
+def _famous(reading: Reading, taken: set[int]) -> Iterator[Span]:
+    """A katakana name that Sudachi lists as a person's, before a particle: プーチンの."""
+    for match in _ALONE.finditer(reading.text):
+        token = reading.passage.token_at(match.start())
+        whole = token is not None and (token.start, token.end) == match.span("name")
+        if whole and token is not None and token.tag == "person" and token.start not in taken:
+            yield _span(token.start, token.end, match["name"], 0.5, "famous")
 
 
 def _speakers(reading: Reading, taken: set[int]) -> Iterator[Span]:

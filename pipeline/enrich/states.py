@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.documents import Record
-from pipeline.enrich.matcher import Name
+from pipeline.enrich.matcher import Name, is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.tagger import Token
@@ -81,6 +81,8 @@ class StateGrammar:
         forms = reading.index.abbreviations
         for place, char in enumerate(text):
             if char not in forms or char not in self._forms or place in taken:
+                continue
+            if is_katakana(char) and _is_inside_katakana(text, place):
                 continue
             if self._is_inside_word(text, place) and len(self._run(reading, place)) < 3:
                 continue
@@ -273,6 +275,11 @@ def _opens_word(reading: Reading, place: int) -> bool:
         token = reading.passage.token_at(place)
         return token is not None and token.start == place and before in reading.index.abbreviations
     return not ("ァ" <= before <= "ヺ" and place not in reading.passage.boundaries)
+
+
+def _is_inside_katakana(text: str, place: int) -> bool:
+    around = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
+    return any(is_katakana(char) for char in around)
 
 
 def _is_alone(reading: Reading, place: int) -> bool:

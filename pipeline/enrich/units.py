@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.enrich.matcher import Hit
+from pipeline.enrich.matcher import Hit, is_kanji
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
@@ -30,6 +30,20 @@ def find_units(reading: Reading) -> Iterator[Span]:
             name = reading.text[start : hit.end]
             kind = "organization" if name.endswith("海上保安本部") else "armed_force"
             yield Span(start, hit.end, "ACTOR", kind, "unit", name=name, confidence=0.8, rank=2)
+
+
+def find_free_forces(reading: Reading) -> Iterator[Span]:
+    """Propose commands and guards that bear no number and no country: 統合作戦司令部."""
+    for hit in reading.hits.terms["free_force"]:
+        start = hit.start
+        while (token := reading.passage.token_at(start - 1)) is not None and start > 0:
+            noun = token.tag in ("noun", "verbal", "suffix", "prefix", "place")
+            if token.end != start or not noun or not is_kanji(reading.text[token.start]):
+                break
+            start = token.start
+        if hit.start - start >= 4 and hit.end in reading.passage.boundaries:
+            name = reading.text[start : hit.end]
+            yield Span(start, hit.end, "ACTOR", "armed_force", "unit", name=name, confidence=0.6)
 
 
 def find_service_end(reading: Reading, place: int) -> int | None:
