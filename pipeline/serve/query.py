@@ -1,28 +1,23 @@
 """A search as a person gives it -> the body that Elasticsearch gets. All of it is pure.
 
-Each word of the query counts by its best reading: whole morphemes as a phrase, the characters as a
-phrase, designators exactly, the entities that it names. A phrase keeps 敵基地攻撃 from finding
-every 攻撃. A word that reads like a sentence is a question instead: most of its morphemes must be
-there, wherever they stand.
+See `clauses` for one word, `highlight` for what is marked, `near` for distances.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pipeline.documents import Kind, Record
 from pipeline.errors import RunError
-from pipeline.serve.entities import EntityLookup, Found
+from pipeline.serve.clauses import WEIGHTS, build_phrase, build_related, build_word
+from pipeline.serve.entities import EntityLookup
+from pipeline.serve.highlight import build_highlight
 from pipeline.serve.near import build_near
 from pipeline.serve.words import Word, parse_words
 
 Body = dict[str, Any]
 Strings = tuple[str, ...]
 
-# A title says what a post is about; a caption belongs to a picture.
-WEIGHTS = {"title": 3.0, "commentary": 1.3, "body": 1.0, "caption": 0.5}
-CITED = "cited_titles"
 FACETS = {
     "actors": ("terms", "actor_names"),
     "weapons": ("terms", "weapon_names"),
@@ -32,16 +27,11 @@ TELLING = {
     "telling_actors": ("significant_terms", "actor_names"),
     "telling_weapons": ("significant_terms", "weapon_names"),
 }
-# Private-use characters: no post can forge a mark, and none needs escaping.
-MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
-
 TIMEZONE = "Asia/Tokyo"  # of dates that a person gives
 MAX_NAME_WORDS = 4
 MAX_CHARACTERS = 500  # Lucene refuses graphs of a thousand tokens
 
 _ROUNDINGS = {4: "||/y", 7: "||/M", 10: "||/d"}
-_HIRAGANA = re.compile(r"[ぁ-ゖー]{3,}")
-_KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 
 
 class Search(Record, frozen=True, kw_only=True):
@@ -81,18 +71,18 @@ def build_body(search: Search, lookup: EntityLookup) -> Body:
             f"a search of {len(search.text)} characters is too long",
             f"give at most {MAX_CHARACTERS}",
         )
-    text = build_text_query(search.text, lookup)
+    words = read_words(search.text, lookup)
     filters = build_filters(search)
     if search.within is not None:
-        filters.append(_build_near(search, lookup))
+        filters.append(_build_near(search, words, lookup))
     facets = {**FACETS, **(TELLING if search.telling else {})}
     order: list[Any] = [{"timeline_at": "desc"}, "_score"] if search.newest else ["_score"]
     return {
-        "query": {"bool": {**text, "filter": filters}},
+        "query": {"bool": {**build_text_query(words, lookup), "filter": filters}},
         "sort": [*order, {"id": "asc"}],
         "size": search.size,
         "track_total_hits": True,
-        "highlight": build_highlight(search.text, lookup),
+        "highlight": build_highlight(words, lookup),
         "aggs": {name: {kind: {"field": field}} for name, (kind, field) in facets.items()},
     }
 
@@ -115,25 +105,22 @@ def build_related_body(search: Search, lookup: EntityLookup, found: Strings) -> 
         lookup: The lexicon's names.
         found: Ids of all documents that have all the words: fewer than were asked for.
     """
-    forbidden = build_text_query(search.text, lookup).get("must_not", [])
+    words = read_words(search.text, lookup)
     related = [
-        query
-        for word in read_words(search.text, lookup)
-        if not word.forbidden
-        for query in _build_related(word.text, lookup)
+        query for word in words if not word.forbidden for query in build_related(word.text, lookup)
     ]
     return {
         "query": {
             "bool": {
                 "should": related,
                 "minimum_should_match": 1,
-                "must_not": [{"ids": {"values": list(found)}}, *forbidden],
+                "must_not": [{"ids": {"values": list(found)}}, *_build_forbidden(words)],
                 "filter": build_filters(search),
             }
         },
         "size": search.size - len(found),
         "track_total_hits": False,
-        "highlight": build_highlight(search.text, lookup, loose=True),
+        "highlight": build_highlight(words, lookup, loose=True),
     }
 
 
@@ -154,11 +141,10 @@ def read_words(text: str, lookup: EntityLookup) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def build_text_query(text: str, lookup: EntityLookup) -> Body:
+def build_text_query(words: tuple[Word, ...], lookup: EntityLookup) -> Body:
     """Build the parts of a bool query that the words ask for."""
-    words = read_words(text, lookup)
     wanted = [build_word(word, lookup) for word in words if not word.forbidden]
-    forbidden = [_build_phrase(word.text) for word in words if word.forbidden]
+    forbidden = _build_forbidden(words)
     parts: Body = {}
     if wanted:
         parts["should"] = wanted
@@ -189,125 +175,15 @@ def build_filters(search: Search) -> list[Body]:
     return filters
 
 
-def build_word(word: Word, lookup: EntityLookup) -> Body:
-    """Build the query of one word: its text, and the entities that it names."""
-    if word.role == "phrase":
-        return _build_phrase(word.text)
-    found = lookup.find(word.text)
-    if lookup.is_name(word.text):
-        return {
-            "bool": {
-                "should": [_build_phrase(word.text, synonyms=True), *map(_build_entity, found)],
-                "minimum_should_match": 1,
-            }
-        }
-    text = _build_sentence(word.text) if word.role == "sentence" else _build_phrase(word.text)
-    if not found:
-        return text
-    # The entities are only a part of what the word says: they lift, but do not suffice.
-    return {"bool": {"must": [text], "should": [_build_entity(entity) for entity in found]}}
+def _build_forbidden(words: tuple[Word, ...]) -> list[Body]:
+    return [build_phrase(word.text) for word in words if word.forbidden]
 
 
-def build_highlight(text: str, lookup: EntityLookup, *, loose: bool = False) -> Body:
-    """Build what is marked: whole words with their synonyms; for `loose`, each word by itself.
-
-    Zones are marked by morphemes, and where the dictionary does not know a word by its characters.
-    """
-    marked: list[Body] = []
-    for word in read_words(text, lookup):
-        if word.forbidden:
-            continue
-        if loose or word.role == "sentence":
-            marked.append(_match(word.text, "best_fields", ".morph", 1.0))
-        else:
-            marked += _read_phrase(word.text, synonyms=lookup.is_name(word.text))
-    matched = {f"{zone}.morph": [f"{zone}.ngram", f"{zone}.exact"] for zone in WEIGHTS}
-    return {
-        "type": "unified",
-        "pre_tags": [MARK_OPEN],
-        "post_tags": [MARK_CLOSE],
-        "fragment_size": 120,
-        "number_of_fragments": 2,
-        "boundary_scanner_locale": "ja-JP",
-        "highlight_query": {"bool": {"should": marked}} if marked else {"match_none": {}},
-        "fields": {
-            field: {
-                "matched_fields": others,
-                **({"number_of_fragments": 0} if "title" in field else {}),
-            }
-            for field, others in matched.items()
-        },
-    }
-
-
-def _build_near(search: Search, lookup: EntityLookup) -> Body:
-    words = [word for word in read_words(search.text, lookup) if not word.forbidden]
+def _build_near(search: Search, words: tuple[Word, ...], lookup: EntityLookup) -> Body:
+    words = tuple(word for word in words if not word.forbidden)
     ids = (*search.actors, *search.weapons)
     if not words or not ids or search.within is None:
         raise RunError(
             "a distance needs a text, and a name to be near to", "give --actor or --weapon too"
         )
     return build_near(words, ids, search.within, WEIGHTS, lookup)
-
-
-def _build_phrase(text: str, *, synonyms: bool = False) -> Body:
-    queries = _read_phrase(text, synonyms=synonyms)
-    queries.append({"match": {CITED: {"query": text, "boost": 0.5}}})
-    if _HIRAGANA.fullmatch(text):
-        queries.append(_match(text, "best_fields", ".reading", 0.5))
-    return {"dis_max": {"queries": queries, "tie_breaker": 0.2}}
-
-
-def _read_phrase(text: str, *, synonyms: bool) -> list[Body]:
-    """Read a word as morphemes, characters, designators; its synonyms where it is a name."""
-    # Phrases go without the synonyms' graph: every path of it would be a phrase of its own.
-    queries = [
-        _match(text, "phrase", ".morph", 1.0, analyzer="morphemes"),
-        _match(text, "best_fields", ".exact", 1.2),
-    ]
-    if len(text) == 1:  # no pair of characters
-        queries.append(_match(text, "best_fields", "", 0.8))
-    else:
-        queries.append(_match(text, "phrase", ".ngram", 0.8))
-    if synonyms:
-        queries.append(_match(text, "best_fields", ".morph", 0.7, operator="and"))
-    return queries
-
-
-def _build_sentence(text: str) -> Body:
-    return {
-        "bool": {
-            "should": [
-                _match(text, "best_fields", ".morph", 1.0, minimum_should_match="2<60%"),
-                _match(text, "best_fields", ".ngram", 0.5, minimum_should_match="40%"),
-            ],
-            "minimum_should_match": 1,
-        }
-    }
-
-
-def _build_entity(entity: Found) -> Body:
-    field = "actors" if entity.label == "ACTOR" else "weapons"
-    return {"constant_score": {"filter": {"terms": {field: list(entity.ids)}}, "boost": 2.0}}
-
-
-def _build_related(text: str, lookup: EntityLookup) -> list[Body]:
-    relatives = (
-        found._replace(ids=tuple(sorted({r for i in found.ids for r in lookup.family(i)})))
-        for found in lookup.find(text)
-    )
-    queries = [
-        _match(
-            text, "best_fields", ".morph", 1.0, minimum_should_match="2<34%", analyzer="morphemes"
-        ),
-        _match(text, "best_fields", ".ngram", 0.5, minimum_should_match="50%"),
-        *map(_build_entity, relatives),
-    ]
-    if _KATAKANA.fullmatch(text):  # of names that are written so, the characters find all
-        queries.append(_match(text, "best_fields", ".reading", 0.5))
-    return queries
-
-
-def _match(text: str, kind: str, subfield: str, boost: float, **options: object) -> Body:
-    fields = [f"{zone}{subfield}^{weight * boost:g}" for zone, weight in WEIGHTS.items()]
-    return {"multi_match": {"query": text, "type": kind, "fields": fields, **options}}

@@ -10,9 +10,8 @@ from pipeline.documents import Record
 from pipeline.elastic import connect, describe, explain_answer, named_errors, read_alias
 from pipeline.lexicon import read_lexicon
 from pipeline.serve.entities import EntityLookup
+from pipeline.serve.highlight import Fragment, read_marks
 from pipeline.serve.query import (
-    MARK_CLOSE,
-    MARK_OPEN,
     Search,
     build_body,
     build_filters,
@@ -27,18 +26,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.settings import Settings
-
-
-class Fragment(Record, frozen=True, kw_only=True):
-    """A piece of a zone with what was found in it.
-
-    Attributes:
-        marks: Spans of `text` that matched, in code points.
-    """
-
-    zone: str
-    text: str
-    marks: tuple[tuple[int, int], ...]
 
 
 class Hit(Record, frozen=True, kw_only=True):
@@ -131,7 +118,8 @@ def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: Enti
         hits=tuple(build_hit(hit) for hit in hits["hits"]["hits"]),
         facets={name: _build_facet(found) for name, found in counts["aggregations"].items()},
     )
-    if len(result.hits) == search.size or search.newest or not search.text.strip():
+    exact = search.newest or search.within is not None or not search.text.strip()
+    if len(result.hits) == search.size or exact:
         return result
     body = build_related_body(search, lookup, tuple(hit.id for hit in result.hits))
     related = client.search(index=index, **body)["hits"]["hits"]
@@ -154,9 +142,9 @@ def _fetch_both(
 
 def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Help:
     """Find out which word or filter left nothing."""
-    words = [w.text for w in read_words(search.text, lookup) if not w.forbidden]
-    queries = {text: {"bool": build_text_query(text, lookup)} for text in words}
-    all_words = {"bool": build_text_query(search.text, lookup)}
+    words = [word for word in read_words(search.text, lookup) if not word.forbidden]
+    queries = {w.text: {"bool": build_text_query((w,), lookup)} for w in words}
+    all_words = {"bool": build_text_query(read_words(search.text, lookup), lookup)}
     answer = client.search(
         index=index,
         size=0,
@@ -164,7 +152,7 @@ def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: Entity
         aggs={"words": {"filters": {"filters": {**queries, "": all_words}}}},
     )
     buckets = answer["aggregations"]["words"]["buckets"]
-    counts = {text: buckets[text]["doc_count"] for text in words}
+    counts = {text: buckets[text]["doc_count"] for text in queries}
     empty = [text for text, count in counts.items() if not count]
     filtered = bool(build_filters(search))
     return Help(
@@ -191,21 +179,6 @@ def build_hit(hit: dict[str, Any]) -> Hit:
         duplicate_of=source.get("duplicate_of"),
         fragments=tuple(_build_fragments(hit)),
     )
-
-
-def read_marks(zone: str, marked: str) -> Fragment:
-    """Turn text with marks in it into the text and its marked spans; touching marks are one."""
-    text = ""
-    marks: list[tuple[int, int]] = []
-    for piece in marked.split(MARK_OPEN):
-        inside, close, after = piece.partition(MARK_CLOSE)
-        if close:
-            start = len(text)
-            if marks and marks[-1][1] == start:  # characters of one word, marked one by one
-                start = marks.pop()[0]
-            marks.append((start, len(text) + len(inside)))
-        text += inside + after
-    return Fragment(zone=zone, text=text, marks=tuple(marks))
 
 
 def _build_fragments(hit: dict[str, Any]) -> list[Fragment]:

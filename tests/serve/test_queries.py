@@ -10,18 +10,15 @@ from hypothesis import strategies as st
 
 from pipeline.documents import ZONES
 from pipeline.errors import RunError
+from pipeline.serve.clauses import WEIGHTS
 from pipeline.serve.entities import EntityLookup, fold
+from pipeline.serve.highlight import MARK_CLOSE, MARK_OPEN, read_marks
 from pipeline.serve.query import (
-    CITED,
     FACETS,
-    MARK_CLOSE,
-    MARK_OPEN,
-    WEIGHTS,
     Search,
     build_body,
     build_filters,
 )
-from pipeline.serve.search import read_marks
 from pipeline.serve.words import Word, parse_date, parse_instant, parse_words
 from pipeline.settings import PROJECT
 from tests.indexed import LEXICON
@@ -136,7 +133,6 @@ def test_every_field_that_a_query_names_is_in_the_template() -> None:
     assert set(WEIGHTS) == set(ZONES)
     fields = {
         *(field for _, field in FACETS.values()),
-        CITED,
         "timeline_at",
         "actors",
         "weapons",

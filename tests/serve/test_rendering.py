@@ -8,9 +8,10 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from pipeline.serve.highlight import Fragment
 from pipeline.serve.query import Search
 from pipeline.serve.render import clean, show_result
-from pipeline.serve.search import Facet, Fragment, Help, Hit, Result
+from pipeline.serve.search import Facet, Help, Hit, Result
 
 HIT = Hit(
     id="1",
