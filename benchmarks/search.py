@@ -71,10 +71,12 @@ def measure(settings: Settings, count: int) -> list[float]:
                 assert not outcome.failed
                 done += len(outcome.done)
             client.indices.refresh(index=index.name)
+            client.indices.forcemerge(index=index.name, max_num_segments=1)  # as a rebuild does
             print(f"{done} documents in {time.perf_counter() - begun:.0f} s")
             held = client.indices.stats(index=index.name)["_all"]["total"]["store"]
             print(f"{held['size_in_bytes'] / 1e6:.0f} MB on disk")
             for number in range(PASSES + 1):
+                client.indices.clear_cache(index=index.name, request=True)  # no answer twice
                 for search in searches:
                     begun = time.perf_counter()
                     fetch_result(client, read_alias(trial), search, lookup)
