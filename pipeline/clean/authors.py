@@ -48,6 +48,10 @@ _BIO_ENGLISH = re.compile(
     r".*\b(?:author|editor|writer|reporter|journalist|correspondent|fellow|professor|researcher|analyst|director|president|senior|expert|scholar|lecturer|columnist|contributor|officer|historian|chair|specialist|consultant|scientist|founder|staff|university|institute|center|centre|school|college|think\s?tank|books?|covers?|covering|reporting|writes|twitter|based|served|award|degree|studies|veteran|policy|security|defen[cs]e|follow|institution|council|foundation)\b",
     re.DOTALL,
 )
+_BIO_SHORT = re.compile(
+    rf"^(?P<name>(?:{_RANKS})?[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){{1,3}})\s+"
+    r"(?:covers|reports\s+on|writes\s+(?:about|for|on)|edits|blogs\s+at|is\s+based\s+in)\s+[^。]{5,200}$"
+)
 _BIO_HEADING = re.compile(
     r"^[■□◆◇●※・【\[［<＜\s]*(?:about\s+the\s+authors?|author\s+bio(?:graphy)?|the\s+authors?|(?:著者|筆者|執筆者|作者|寄稿者|記者|原著者)(?:について|紹介|略歴|の略歴|プロフィール|情報|の紹介))[】\]］>＞\s]*(?:[:：\-―—]|$)\s*",
     re.IGNORECASE,
@@ -129,7 +133,7 @@ def read_biography(text: str) -> tuple[str, ...] | None:
     bare = text[heading.end() :] if heading else text
     if len(bare) > 2000:
         return None
-    english = _BIO_ENGLISH.match(bare)
+    english = _BIO_ENGLISH.match(bare) or _BIO_SHORT.match(bare)
     if english:
         names, _ = read_authors(english["name"])
         return names

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipeline.clean.addresses import strip_tracking
-from pipeline.clean.authors import opens_biography, read_late_biography
+from pipeline.clean.authors import opens_biography, read_authors, read_late_biography
 from pipeline.clean.citation_lines import read_line
 from pipeline.clean.citation_parts import Line
 from pipeline.clean.drafts import Block
@@ -189,6 +189,8 @@ def _build_citations(lines: Sequence[Line]) -> Iterator[Citation]:
     for i, line in enumerate(lines):
         if line.role in ("biography", "furniture"):
             continue
+        if current.title and not current.authors:
+            line = _read_as_name(line, lines[i + 1 :])
         if _starts_new(current, line, lines[i + 1 :]):
             yield current
             current = Citation()
@@ -207,6 +209,22 @@ def _build_citations(lines: Sequence[Line]) -> Iterator[Citation]:
         )
     if current != Citation():
         yield current
+
+
+def _read_as_name(line: Line, following: Sequence[Line]) -> Line:
+    """Under a headline, two or three capital words that name no publication name the author."""
+    if not line.title or line.url or judge_publisher(line.title) in ("known", "likely"):
+        return line
+    for other in following:
+        if (other.authors and other.role == "byline") or matches_address(line.title, other.url):
+            return line  # the author is named below, or the words stand in the address
+        if other.title:
+            break
+    names, rest = read_authors(line.title)
+    if not names or rest.strip(" |") or not all(2 <= len(name.split()) <= 4 for name in names):
+        return line
+    role = "publisher" if line.publisher else "byline"
+    return msgspec.structs.replace(line, title=None, authors=names, role=role)
 
 
 def _starts_new(current: Citation, line: Line, following: Sequence[Line]) -> bool:

@@ -35,17 +35,19 @@ _WEEKDAY = (
 )
 _WEEKDAY_EN = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 
+_WEEKDAY_FIRST = r"(?:[月火水木金土日]曜日?\s*[,、]?\s*)?"
+
 # Shape -> pattern over width-folded, lower-case text. The order matters: longer ones first.
 CLOCK = re.compile(_TIME.removesuffix("?").replace("(?:\\s*(?:at|[-,|/t])?\\s*", "(?<!\\d)(?:", 1))
 SHAPES: dict[str, re.Pattern[str]] = {
     shape: re.compile(pattern)
     for shape, pattern in (
-        ("ja", rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日"
-               rf"{_WEEKDAY}{_TIME}"),
+        ("ja", rf"{_WEEKDAY_FIRST}{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*"
+               rf"(?P<day>\d{{1,2}})\s*日{_WEEKDAY}{_TIME}"),
         ("era", rf"{_ERA}\s*(?:年|\.)\s*(?P<month>\d{{1,2}})\s*(?:月|\.)\s*(?P<day>\d{{1,2}})\s*日?"
                 rf"{_WEEKDAY}{_TIME}"),
-        ("ja_reversed", rf"(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日?[,\s]\s*{_YEAR}年?"
-                        rf"{_WEEKDAY}{_TIME}"),
+        ("ja_reversed", rf"{_WEEKDAY_FIRST}(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日?"
+                        rf"[,\s]\s*{_YEAR}年?{_WEEKDAY}{_TIME}"),
         ("numeric", rf"{_YEAR}\s*(?P<mark>[-/.])\s*(?P<month>\d{{1,2}})\s*(?P=mark)\s*"
                     rf"(?P<day>\d{{1,2}})(?!\d){_WEEKDAY}{_TIME}"),
         ("en", rf"{_WEEKDAY_EN}{_MONTH_NAME}\s*{_ENGLISH_DAY}\s*,?\s*(?<!\d){_YEAR}{_TIME}"),

@@ -27,6 +27,10 @@ _MARK_TAIL = re.compile(
     re.IGNORECASE,
 )
 _MARK_INSIDE = re.compile(rf"(?<=[。！？!?.」）)])\s*{_MARK}\s*(?=\S)")
+# A letter, a digit, an emoji or an end mark; a line of rules and stars says nothing.
+_SAYS_SOMETHING = re.compile(
+    rf"\w|[\u2600-\u27bf\U0001f000-\U0001faff]|^{_MARK}{{1,5}}$|^(?:[#＃]\s*){{3,}}|^///"
+)
 _CITATION_TAIL = re.compile(
     r"(?<=[。！？!?」])\s*([（(［\[【](?:出典|出所|引用|原文|参照|ソース|source|via)\s*[:：].{3,200}[）)］\]】])\s*$",
     re.IGNORECASE,
@@ -88,6 +92,8 @@ def split_blocks(blocks: Sequence[Block]) -> list[Block]:
             if tail:
                 pieces[-1:] = [pieces[-1][: tail.start()], tail[1]]
             for place, piece in enumerate(pieces):
+                if not _SAYS_SOMETHING.search(piece):
+                    continue
                 gap = block.gap if number == place == 0 else 0
                 links = tuple(
                     link for link in block.links if link.text in piece or link.url in piece

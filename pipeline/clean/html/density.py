@@ -129,7 +129,7 @@ def _is_left_out(tag: Tag, root: Tag, known: dict[int, bool]) -> bool:
     while current is not None and id(current) not in known:
         climbed.append(id(current))
         is_top = current is root or current.name in ("body", "html", "[document]")
-        if current.name in _OUTSIDE or (not is_top and _is_furniture(current)):
+        if _is_outside(current) or (not is_top and _is_furniture(current)):
             answer = True
             break
         current = None if is_top else current.parent
@@ -137,6 +137,13 @@ def _is_left_out(tag: Tag, root: Tag, known: dict[int, bool]) -> bool:
         answer = current is not None and known[id(current)]
     known.update(dict.fromkeys(climbed, answer))
     return answer
+
+
+def _is_outside(tag: Tag) -> bool:
+    """An aside inside an article is a note to it, unless it is full of links."""
+    if tag.name == "aside" and tag.find_parent("article") is not None:
+        return len(tag.find_all("a", limit=3)) > 2
+    return tag.name in _OUTSIDE
 
 
 def _is_furniture(tag: Tag) -> bool:

@@ -82,11 +82,11 @@ def _score(tag: Tag, said: str, facts: PageFacts) -> float:
     text, page = fold(visible_text(tag)), fold(said)
     if not text:
         return 0.0
-    score = {"h1": 1.6, "h2": 1.2, "h3": 1.0}.get(tag.name, 0.6)
+    score = {"h1": 0.9, "h2": 0.8, "h3": 0.7}.get(tag.name, 0.5)
     if page and (
         text == page or (len(text) >= 3 and text in page) or (len(page) >= 3 and page in text)
     ):
-        score += 3 + min(1.0, len(text) / max(1, len(page)))
+        score += 3 + (0.4 if page.startswith(text) else 0.0)
     if facts.site and text == fold(facts.site):
         score -= 5
     if _leads_home(tag, facts) or _is_site_name(tag):

@@ -13,11 +13,12 @@ import msgspec
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.clean.html.markup import is_foreign_container
-from pipeline.clean.html.tree import classes, select_all, select_first
+from pipeline.clean.html.tree import classes, select_all, select_first, visible_text
 from pipeline.documents import Record
 
 FILE = Path(__file__).with_name("layouts.yml")
 SHARED = "shared"
+MIN_TEXT = 30  # characters that make a post of an element without known parts
 
 
 class Layout(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,10 +60,9 @@ def find_containers(soup: BeautifulSoup, layout: Layout) -> list[Tag]:
         found = [tag for tag in soup.select(selector) if not _is_foreign(tag)]
         known = {id(tag) for tag in found}
         outer = [tag for tag in found if not any(id(parent) in known for parent in tag.parents)]
-        usable = [tag for tag in outer if select_first(tag, layout.title) is not None
-                  or select_first(tag, (*layout.body, *layout.excerpt)) is not None]  # fmt: skip
-        if usable:
-            return usable
+        usable = [tag for tag in outer if _has_parts(tag, layout)]
+        if usable:  # among posts with titles there are some without: quotes, pictures
+            return [tag for tag in outer if tag in usable or len(visible_text(tag)) >= MIN_TEXT]
     return []
 
 
@@ -75,6 +75,10 @@ def _is_foreign(tag: Tag) -> bool:
         if parent.name not in ("body", "html") and is_foreign_container(classes(parent)):
             return True
     return False
+
+
+def _has_parts(tag: Tag, layout: Layout) -> bool:
+    return select_first(tag, (*layout.title, *layout.body, *layout.excerpt)) is not None
 
 
 def find_days(soup: BeautifulSoup, layout: Layout, containers: Sequence[Tag]) -> dict[int, Tag]:

@@ -15,6 +15,7 @@ from pipeline.clean.drafts import Context, Draft, build_rejection
 from pipeline.clean.html.article import read_article
 from pipeline.clean.html.density import count_running, find_paragraphs
 from pipeline.clean.html.facts import PageFacts, article_url, find_articles, read_facts
+from pipeline.clean.html.flat import read_flat_posts
 from pipeline.clean.html.layouts import Layout, find_containers, find_days, layouts_for
 from pipeline.clean.html.post_parts import LIST_PAGE, complete_draft, read_draft
 from pipeline.clean.html.repeats import find_repeated_posts
@@ -71,7 +72,9 @@ def _read_posts(
         if drafts:
             return drafts
     repeated = find_repeated_posts(body, running, context)
-    return read_drafts(soup, REPEATED, repeated, facts, context) if repeated else []
+    if repeated:
+        return read_drafts(soup, REPEATED, repeated, facts, context)
+    return read_flat_posts(body, facts.url or context.url, context)
 
 
 def read_drafts(

@@ -28,6 +28,7 @@ _UPDATED = re.compile(r"^\s*(?:最終)?更新|^\s*(?:last\s+)?(?:updated|modifie
 _UPDATE_CLASSES = frozenset(("updated", "modified", "post-modified", "date-modified"))
 _UPDATE_ONLY = frozenset(("entry-date-modified", "post-update", "update", "dateupdated"))
 _DATE_CLASSES = frozenset(("published", "date", "entry-date", "post-date"))
+_EXACT_CLASSES = _DATE_CLASSES | {"pubdate", "pub-date", "article-date", "posted", "timestamp"}
 _DATE_NAME = re.compile(r"date|time|publish|posted|pub_|day|hizuke|created")
 _LABEL = re.compile(r"公開|投稿|掲載|配信|発行|発表|作成|日時|posted|published|date", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[:時][0-5]\d")
@@ -139,9 +140,10 @@ def _find_in(zone: Tag, body: Tag | None, context: Context) -> tuple[bool, Momen
         if is_update(tag):
             continue
         text = visible_text(tag)
-        inside = body is not None and body is not zone and (tag is body or is_inside(tag, body))
+        inside = body is not None and (tag is body or is_inside(tag, body))
         found, moment = read_date(tag, context)
-        if not found or (inside and tag.name != "time" and not _is_about_post(text, context)):
+        telling = tag.name == "time" or bool(classes(tag) & _EXACT_CLASSES)
+        if not found or (inside and not telling and not _is_about_post(text, context)):
             continue
         named = tag.name == "time" or any(_DATE_NAME.search(name) for name in classes(tag))
         priority = 3 if named else 2 if _LABEL.search(text) else 1

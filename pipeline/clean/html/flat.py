@@ -1,0 +1,81 @@
+"""Diaries written by hand: posts that no element holds, a dated heading over each."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from bs4 import Tag
+
+from pipeline.clean.date_shapes import fold_date
+from pipeline.clean.dates import find_date
+from pipeline.clean.drafts import Block, Context, Draft
+from pipeline.clean.html.blocks import read_blocks
+from pipeline.clean.html.tree import visible_text
+
+MAX_HEADING = 120  # characters
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "dt"))
+_DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
+_EDGES = " \u3000・:：-–—―|｜()（）[]【】■□◆◇●○▼▽★☆"
+
+
+def read_flat_posts(root: Tag, base: str | None, context: Context) -> list[Draft]:
+    """Read the posts of a page whose only structure is dated headings; none when there are none."""
+    zone = ZoneInfo(context.timezone)
+    best: list[Draft] = []
+    for parent in [root, *root.find_all(["div", "td", "dl", "main", "section", "center"])]:
+        starts = [
+            tag
+            for tag in parent.find_all(_HEADINGS, recursive=False)
+            if len(visible_text(tag)) <= MAX_HEADING and _has_day(visible_text(tag), zone)
+        ]
+        if len(starts) < 2:
+            continue
+        drafts = [_read_post(tag, base, zone) for tag in starts]
+        if len(drafts) > len(best) and all(draft.blocks for draft in drafts):
+            best = drafts
+    return best
+
+
+def _read_post(heading: Tag, base: str | None, zone: ZoneInfo) -> Draft:
+    text = visible_text(heading)
+    found = find_date(text, zone)
+    title = _without_date(text, zone)
+    blocks: list[Block] = []
+    for sibling in heading.find_next_siblings():
+        if sibling.name == heading.name and _has_day(visible_text(sibling), zone):
+            break
+        if sibling.name == "hr" and blocks and sibling.find_next_sibling(heading.name) is None:
+            break
+        if not title and sibling.name in _HEADINGS and not blocks:
+            title = visible_text(sibling)
+            continue
+        blocks.extend(read_blocks(sibling, base).blocks)
+    return Draft(
+        title=title or None,
+        blocks=tuple(blocks),
+        published=found.moment if found else None,
+        raw_date=text,
+        where=text[:40],
+    )
+
+
+def _has_day(text: str, zone: ZoneInfo) -> bool:
+    found = find_date(text, zone)
+    return (
+        found is not None
+        and found.shape.removesuffix("+weekday") in _DAY_SHAPES
+        and found.start < 12
+    )
+
+
+def _without_date(text: str, zone: ZoneInfo) -> str:
+    """Take the date off a heading; what is left is the title."""
+    folded = fold_date(text)
+    found = find_date(text, zone)
+    if found is None or len(folded) != len(text):
+        rest = folded if found is None else folded[: found.start] + folded[found.end :]
+    else:
+        rest = text[: found.start] + text[found.end :]
+    rest = re.sub(r"^\s*[(（]\s*(?:祝日?|休日?|[月火水木金土日])\s*[)）]", "", rest.strip())
+    return rest.strip(_EDGES)
