@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -98,6 +100,25 @@ def renew_lock(root: DataRoot, run_id: str) -> None:
         TransientError: Another run took over.
     """
     take_lock(root, build_lease(run_id))
+
+
+@contextmanager
+def hold_lock(root: DataRoot, name: str) -> Iterator[None]:
+    """Keep a night from writing while a command of this process does.
+
+    Args:
+        root: The data root.
+        name: What holds it, for the message that others get.
+
+    Raises:
+        TransientError: Another run holds it.
+    """
+    holder = f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    take_lock(root, bind_to_process(holder))
+    try:
+        yield
+    finally:
+        release_lock(root, holder)
 
 
 def release_lock(root: DataRoot, run_id: str | None = None) -> bool:

@@ -9,7 +9,9 @@ from typing import Annotated
 import msgspec
 import typer
 
+from pipeline.lock import hold_lock
 from pipeline.settings import read_settings
+from pipeline.store import DataRoot
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -108,7 +110,9 @@ def roll_back(
     """
     from pipeline.load.aliases import roll_back as swap_back
 
-    before, now = swap_back(read_settings(), to)
+    settings = read_settings()
+    with hold_lock(DataRoot(settings.data_root), "rollback"):
+        before, now = swap_back(settings, to)
     typer.echo(f"{', '.join(before) or 'nothing'} -> {now}")
 
 
@@ -122,9 +126,9 @@ def purge(source: Annotated[str, typer.Argument(help="Name of a source.")]) -> N
     from pipeline.sources import find_source
 
     settings = read_settings()
-    report = load_source(
-        find_source(settings, source), settings, build_run("purge"), allow_purge=True
-    )
+    entry = find_source(settings, source)
+    with hold_lock(DataRoot(settings.data_root), "purge"):
+        report = load_source(entry, settings, build_run("purge"), allow_purge=True)
     typer.echo(f"{report.notes.get('deleted', 0)} documents deleted, {report.written} written.")
 
 
@@ -193,7 +197,9 @@ def restore(name: Annotated[str, typer.Argument(help="See `sekko index snapshots
     """Restore a snapshot beside the live index, compare it, and swap to it."""
     from pipeline.load.snapshots import restore_snapshot
 
-    typer.echo(restore_snapshot(read_settings(), name))
+    settings = read_settings()
+    with hold_lock(DataRoot(settings.data_root), "restore"):
+        typer.echo(restore_snapshot(settings, name))
 
 
 def _print_json(value: object) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.lock import hold_lock
 from pipeline.settings import PROJECT, Settings
+from pipeline.store import DataRoot
 from tests.indexed import build_post, index_posts
 
 pytestmark = pytest.mark.live
@@ -82,3 +84,11 @@ def test_keys_and_export(settings: Settings, tmp_path: Path) -> None:
     assert "3 documents" in sekko(settings, "export", str(target)).stdout
     assert len(target.read_text(encoding="utf-8").splitlines()) == 3
     assert "a finished export" in sekko(settings, "export", str(target)).stderr
+
+
+def test_nothing_is_swapped_while_a_night_writes(settings: Settings) -> None:
+    with hold_lock(DataRoot(settings.data_root), "a-night"):
+        for arguments in (("rollback",), ("restore", "some"), ("purge", "sample-blog")):
+            ran = sekko(settings, "index", *arguments)
+            assert ran.returncode == 1
+            assert "run a-night-" in ran.stderr
