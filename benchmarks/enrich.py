@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -159,7 +158,6 @@ def main() -> None:
     parser.add_argument("--stock", type=Path, help="interpreter that has the newest ja_ginza")
     parser.add_argument("--posts", type=int, default=100_000, help="posts of the memory row")
     given = parser.parse_args()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
     texts = read_texts()
     stock = time_stock(given.stock or find_stock(), texts)
     ours = run_apart(time_stage, texts)

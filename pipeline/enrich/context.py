@@ -13,7 +13,9 @@ from pipeline.enrich.reading import Reading
 
 PATH = Path(__file__).with_name("context.yml")
 NEAR = 40  # characters between a name and the class noun that types it
-_DESIGNATOR = re.compile(r"(?<![A-Za-z0-9])(?:[ABCEFHJKPST]|[A-Z][A-Za-z]{1,3})-[0-9]{1,3}(?![0-9])")
+_DESIGNATOR = re.compile(
+    r"(?<![A-Za-z0-9])(?:[ABCEFHJKPST]|[A-Z][A-Za-z]{1,3})-[0-9]{1,3}(?![0-9])"
+)
 
 
 class ContextTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -17,7 +17,7 @@ from pipeline.errors import RunError
 
 BATCH = 16  # sentences: larger batches fall out of the processor's cache and are slower
 CACHE = 20_000  # sentences
-BLAS_THREADS = 2
+BLAS_THREADS = 1  # on a machine that is busy, two threads wait for each other: 2 to 10 times slower
 EXCLUDED = [
     "parser", "attribute_ruler", "morphologizer", "compound_splitter", "bunsetu_recognizer",
 ]  # fmt: skip
@@ -50,12 +50,13 @@ class Tagger:
     """Sudachi and GiNZA's entity recogniser, each loaded when first needed.
 
     Attributes:
+        size: Sentences that the cache holds at the most.
         tagged: Sentences that the recogniser has seen, for reports and tests.
     """
 
     def __init__(self, cache: int = CACHE) -> None:
         self._cache: OrderedDict[str, tuple[Entity, ...]] = OrderedDict()
-        self._size = cache
+        self.size = cache
         self._model: Any = None
         self._tokenizer: Any = None
         self._tags: dict[int, str] = {}
@@ -88,7 +89,7 @@ class Tagger:
         fresh = dict(zip(missing, self._run(missing), strict=True)) if missing else {}
         result = [fresh[s] if s in fresh else self._cache[s] for s in sentences]
         self._cache.update(fresh)
-        while len(self._cache) > self._size:
+        while len(self._cache) > self.size:
             self._cache.popitem(last=False)
         return result
 
