@@ -124,6 +124,19 @@ def build_related_body(search: Search, lookup: EntityLookup, found: Strings) -> 
     }
 
 
+def find_named(search: Search, lookup: EntityLookup) -> frozenset[str]:
+    """Return the ids of the entities that a search means: by its words, and by its filters."""
+    words = read_words(search.text, lookup)
+    found = (
+        entity_id
+        for word in words
+        if not word.forbidden and word.role != "phrase"
+        for entity in lookup.find(word.text)
+        for entity_id in entity.ids
+    )
+    return frozenset((*found, *search.actors, *search.weapons))
+
+
 def read_words(text: str, lookup: EntityLookup) -> tuple[Word, ...]:
     """Part a query into words, and join those that are one name: ライトニング II."""
     left = list(parse_words(text))

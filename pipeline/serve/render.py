@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.serve.highlight import Fragment
+from pipeline.serve.hits import Fragment, Hit
 from pipeline.serve.query import Search
-from pipeline.serve.search import Facet, Help, Hit, Result
+from pipeline.serve.search import Facet, Help, Result
 
 PRECISION_LENGTHS = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 16}
 FACET_VALUES = 5

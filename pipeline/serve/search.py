@@ -10,13 +10,14 @@ from pipeline.documents import Record
 from pipeline.elastic import connect, describe, explain_answer, named_errors, read_alias
 from pipeline.lexicon import read_lexicon
 from pipeline.serve.entities import EntityLookup
-from pipeline.serve.highlight import Fragment, read_marks
+from pipeline.serve.hits import Hit, build_hit
 from pipeline.serve.query import (
     Search,
     build_body,
     build_filters,
     build_related_body,
     build_text_query,
+    find_named,
     read_words,
     split_body,
 )
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.settings import Settings
-
-
-class Hit(Record, frozen=True, kw_only=True):
-    """One document found."""
-
-    id: str
-    score: float | None
-    source: str
-    kind: str
-    title: str | None
-    url: str | None
-    timeline_at: str
-    timeline_precision: str
-    actors: tuple[str, ...]
-    weapons: tuple[str, ...]
-    duplicate_of: str | None
-    fragments: tuple[Fragment, ...]
 
 
 class Facet(Record, frozen=True, kw_only=True):
@@ -112,18 +96,20 @@ def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: Enti
     """Search one index with a client at hand."""
     hits, counts = _fetch_both(client, index, split_body(build_body(search, lookup)))
     total = counts["hits"]["total"]["value"]
+    named = find_named(search, lookup)
     result = Result(
         total=total,
         milliseconds=max(hits["took"], counts["took"]),
-        hits=tuple(build_hit(hit) for hit in hits["hits"]["hits"]),
+        hits=tuple(build_hit(hit, named) for hit in hits["hits"]["hits"]),
         facets={name: _build_facet(found) for name, found in counts["aggregations"].items()},
     )
     exact = search.newest or search.within is not None or not search.text.strip()
     if len(result.hits) == search.size or exact:
         return result
     body = build_related_body(search, lookup, tuple(hit.id for hit in result.hits))
-    related = client.search(index=index, **body)["hits"]["hits"]
-    result = msgspec.structs.replace(result, related=tuple(build_hit(hit) for hit in related))
+    answer = client.search(index=index, **body)
+    related = tuple(build_hit(hit, named) for hit in answer["hits"]["hits"])
+    result = msgspec.structs.replace(result, related=related)
     if total:
         return result
     return msgspec.structs.replace(result, help=fetch_help(client, index, search, lookup))
@@ -160,40 +146,6 @@ def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: Entity
         without_filters=buckets[""]["doc_count"] if filtered else 0,
         proposals=tuple(dict.fromkeys(p for text in empty for p in lookup.propose(text))),
     )
-
-
-def build_hit(hit: dict[str, Any]) -> Hit:
-    """Build a hit of what the server sent."""
-    source = hit["_source"]
-    return Hit(
-        id=source["id"],
-        score=hit["_score"],
-        source=source["source"],
-        kind=source["kind"],
-        title=source.get("title"),
-        url=source.get("url"),
-        timeline_at=source["timeline_at"],
-        timeline_precision=source["timeline_precision"],
-        actors=tuple(source.get("actors", ())),
-        weapons=tuple(source.get("weapons", ())),
-        duplicate_of=source.get("duplicate_of"),
-        fragments=tuple(_build_fragments(hit)),
-    )
-
-
-def _build_fragments(hit: dict[str, Any]) -> list[Fragment]:
-    found = [
-        read_marks(field.split(".")[0], marked)
-        for field, pieces in hit.get("highlight", {}).items()
-        for marked in pieces
-    ]
-    if any(fragment.zone != "title" for fragment in found):
-        return found
-    source = hit["_source"]
-    opening = next((z for z in ("commentary", "body", "caption") if source.get(z)), None)
-    if opening:
-        found.append(Fragment(zone=opening, text=source[opening][:120], marks=()))
-    return found
 
 
 def _build_facet(aggregation: dict[str, Any]) -> tuple[Facet, ...]:

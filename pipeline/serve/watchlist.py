@@ -11,8 +11,8 @@ import msgspec
 
 from pipeline.documents import Kind, Record
 from pipeline.errors import RunError
-from pipeline.serve.query import Search, build_body
-from pipeline.serve.search import Hit, build_hit
+from pipeline.serve.hits import Hit, build_hit
+from pipeline.serve.query import Search, build_body, find_named
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -162,5 +162,5 @@ def _fetch_one(
         name=entry.name,
         search=search,
         total=found["total"]["value"],
-        hits=tuple(build_hit(hit) for hit in found["hits"]),
+        hits=tuple(build_hit(hit, find_named(search, lookup)) for hit in found["hits"]),
     )

@@ -31,7 +31,11 @@ POSTS = {
     "strike": build_post("strike", "敵基地攻撃能力の議論が続く。"),
     "parted": build_post("parted", "敵を見た。基地に戻る。攻撃は無かった。"),
     "training": build_post("training", "攻撃訓練の写真。"),
-    "burke": build_post("burke", "アーレイ・バーク級駆逐艦が入港した。"),
+    "burke": build_post(
+        "burke",
+        "アーレイ・バーク級駆逐艦が入港した。",
+        names=[("アーレイ・バーク級駆逐艦", "arleigh-burke")],
+    ),
     "forces": build_post("forces", "自衛隊とトマホークの記事。"),
     "new": build_post("new", "未登録の新兵器グロムスカヤを展示。"),
 }
@@ -143,7 +147,7 @@ def marked(result: Result) -> set[str]:
     [
         ("敵基地攻撃", {"敵基地攻撃"}),
         ("F-35A", {"F-35A", "Ｆ－３５Ａ", "F35A", "F‑35A"}),
-        ("米国", {"アメリカ"}),
+        ("米国", {"アメリカ", "米"}),
         ("アーレイバーク級", {"アーレイ・バーク級駆逐艦"}),
         ("グロムスカヤ", {"グロムスカヤ"}),
     ],

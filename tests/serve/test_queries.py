@@ -12,7 +12,8 @@ from pipeline.documents import ZONES
 from pipeline.errors import RunError
 from pipeline.serve.clauses import WEIGHTS
 from pipeline.serve.entities import EntityLookup, fold
-from pipeline.serve.highlight import MARK_CLOSE, MARK_OPEN, read_marks
+from pipeline.serve.highlight import MARK_CLOSE, MARK_OPEN
+from pipeline.serve.hits import build_hit, read_marks
 from pipeline.serve.query import (
     FACETS,
     Search,
@@ -160,3 +161,61 @@ def test_every_field_that_a_query_names_is_in_the_template() -> None:
 def test_marks_become_spans(marked: str, text: str, marks: tuple[tuple[int, int], ...]) -> None:
     fragment = read_marks("body", marked)
     assert (fragment.text, fragment.marks) == (text, marks)
+
+
+def hit_of(source: dict[str, object], **highlight: list[str]) -> dict[str, object]:
+    facts = {
+        "id": "1",
+        "source": "s",
+        "kind": "blog",
+        "timeline_at": "2025-07-01T00:00:00+09:00",
+        "timeline_precision": "day",
+    }
+    return {"_source": {**facts, **source}, "_score": 1.0, "highlight": highlight}
+
+
+def mention(zone: str, start: int, end: int, entity: str) -> dict[str, object]:
+    return {"zone": zone, "start": start, "end": end, "entity_id": entity}
+
+
+@pytest.mark.parametrize(
+    ("hit", "fragments"),
+    [
+        (
+            hit_of({"body": "日米とアメリカ", "mentions": [mention("body", 1, 2, "us")]}),
+            [("body", "日米とアメリカ", ["米"])],
+        ),
+        (
+            hit_of(
+                {"body": "米国とアメリカ", "mentions": [mention("body", 3, 7, "us")]},
+                **{"body.morph": [f"{MARK_OPEN}米国{MARK_CLOSE}とアメリカ"]},
+            ),
+            [("body", "米国とアメリカ", ["米国", "アメリカ"])],
+        ),
+        (
+            hit_of(
+                {
+                    "body": "前。" * 100 + "米国の話。後。",
+                    "mentions": [mention("body", 200, 202, "us")],
+                }
+            ),
+            [("body", "米国の話。後。", ["米国"])],
+        ),
+        (
+            hit_of(
+                {"title": "米国", "caption": "写真", "mentions": [mention("title", 0, 2, "us")]}
+            ),
+            [("title", "米国", ["米国"]), ("caption", "写真", [])],
+        ),
+        (
+            hit_of({"body": "中国", "mentions": [mention("body", 0, 2, "china")]}),
+            [("body", "中国", [])],
+        ),
+        (hit_of({"title": "題"}), []),
+    ],
+)
+def test_names_are_marked_from_the_mentions(
+    hit: dict[str, object], fragments: list[tuple[str, str, list[str]]]
+) -> None:
+    found = build_hit(hit, frozenset({"us"})).fragments
+    assert [(f.zone, f.text, [f.text[a:b] for a, b in f.marks]) for f in found] == fragments

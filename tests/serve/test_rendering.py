@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from pipeline.serve.highlight import Fragment
+from pipeline.serve.hits import Fragment, Hit
 from pipeline.serve.query import Search
 from pipeline.serve.render import clean, show_result
-from pipeline.serve.search import Facet, Help, Hit, Result
+from pipeline.serve.search import Facet, Help, Result
 
 HIT = Hit(
     id="1",
