@@ -12,6 +12,7 @@ from pipeline.enrich.people import PeopleGrammar
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fill, settle
 from pipeline.enrich.states import StateGrammar
+from pipeline.enrich.votes import find_votes
 from pipeline.lexicon import NEW
 
 
@@ -42,7 +43,7 @@ def add_people(
     arms = {(span.start, span.end) for span in waiting if span.label == "WEAPON"}
     found = list(_unless(arms, people.find(reading, settled)))
     named = fill(settled, [*found, *_unless(arms, find_owners(reading, settled, found))])
-    voted = fill(named, _unless(arms, people.vote(reading)))
+    voted = fill(named, _unless(arms, find_votes(reading, people)))
     return [_link(reading, span) for span in voted]
 
 

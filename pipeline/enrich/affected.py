@@ -13,7 +13,7 @@ import ahocorasick
 
 from pipeline.documents import ZONES, EnrichedPost
 from pipeline.enrich.fold import fold, fold_name
-from pipeline.enrich.matcher import build_writings
+from pipeline.enrich.writings import build_writings
 from pipeline.lexicon import Entity, Lexicon
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from pipeline.enrich.classes import extend_left
-from pipeline.enrich.matcher import Hit, is_katakana
+from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fits
+from pipeline.enrich.writings import is_katakana
 
 _BLOCK = (
     r"[ ・]?(?:ブロック|フライト|バッチ|Block|Flight|Blk|Batch|Mk\.?|Mod\.?)[ .-]?"
@@ -101,7 +102,8 @@ def _with_quotes(reading: Reading, name: Span, by_end: dict[int, Span]) -> Span:
     if text[name.start - 1 : name.start] != "「" or text[name.end : name.end + 1] != "」":
         return name
     start, end = name.start - 1, name.end + 1
-    after = reading.classes.get(_BETWEEN.match(text, end).end())  # type: ignore[union-attr]
+    between = _BETWEEN.match(text, end)
+    after = reading.classes.get(between.end() if between is not None else end)
     before = by_end.get(start)
     touches = any(noun is not None and fits(name.kind, noun.kind) for noun in (before, after))
     if touches or text[end : end + 1] in ("級", "型"):

@@ -94,8 +94,8 @@ def _joined(text: str, hits: Hits, start: int) -> int | None:
 def _build(reading: Reading, head: Hit, start: int) -> Span | None:
     text = reading.text
     name = text[start : head.end]
-    kind = head.found.data or _weak_kind(name)  # type: ignore[union-attr]
-    if kind is None or _inside_word(reading.passage, head):
+    kind = head.term.data or _weak_kind(name)
+    if kind is None or _inside_word(reading.passage, head) or name in reading.grammar.no_classes:
         return None
     for rule in reading.grammar.head_kinds:
         if kind in rule.heads and re.search(rule.modifiers, text[start : head.start]):

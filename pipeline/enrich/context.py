@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 
 from pipeline.documents import Record
-from pipeline.enrich.matcher import Hit, Name
+from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 
 PATH = Path(__file__).with_name("context.yml")
-NEAR = 40  # characters between a name and the class noun that types it
+NEAR = 60  # characters between a name and the class noun that types it
 _DESIGNATOR = re.compile(
     r"(?<![A-Za-z0-9])(?:[ABCEFHJKPST]|[A-Z][A-Za-z]{1,3})-[0-9]{1,3}(?![0-9])"
 )
@@ -55,8 +55,7 @@ class Context:
         return any(first <= head.start < last for head in hits.terms["head"]) or any(
             first <= hit.start < last
             and not start <= hit.start < end
-            and isinstance(hit.found, Name)
-            and hit.found.entity.label == "WEAPON"
+            and hit.name.entity.label == "WEAPON"
             for hit in hits.names
         )
 
@@ -92,7 +91,5 @@ def read_context(path: Path = PATH) -> Context:
 
 
 def _is_of_arms(hit: Hit) -> bool:
-    if not isinstance(hit.found, Name):
-        return False
-    entity = hit.found.entity
+    entity = hit.name.entity
     return entity.label == "WEAPON" or entity.kind == "armed_force"

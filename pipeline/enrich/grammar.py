@@ -26,6 +26,7 @@ class Grammar(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     heads: dict[str, tuple[str, ...]]
     head_kinds: tuple[KindRule, ...]
     weak_heads: tuple[str, ...]
+    no_classes: frozenset[str]
     modifiers: tuple[str, ...]
     joiners: tuple[str, ...]
     outside: tuple[str, ...]

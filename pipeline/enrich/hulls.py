@@ -26,6 +26,7 @@ _HULL_NUMBER = re.compile(
     r"(?:(?:[0-9]{1,2}|[一二三四五六七八九]|ネーム|同型)番?(?:艦|シップ)|旗艦|僚艦)「"
 )
 _QUOTED_TYPE = re.compile(r"「([^「」。、！？\n]{2,20})」(?:級|型)")
+_LATIN_AFTER = re.compile(r"[A-Z][A-Z0-9-]{2,10}(?![A-Za-z0-9/])")
 _PROPER = ("proper", "place", "person", "family", "given")
 _NO_NAME = re.compile(r"(?:の|が|を|は|に|で|と|へ|から|まで|より|という)(?:.|\Z)|\A第?[0-9]+\Z")
 _CLASS_TAIL = re.compile(r"(?P<stem>[ァ-ヺー・]{2,24})(?:級|型)(?!式|の?クラス)")
@@ -50,6 +51,7 @@ def find_named(reading: Reading) -> Iterator[Span]:
         yield from _plain_before(reading, noun)
         if noun.kind in _SHIPS:
             yield from _plain_after(reading, noun)
+        yield from _latin_after(reading, noun)
     for match in _HULL_NUMBER.finditer(reading.text):
         quoted = _QUOTED.match(reading.text, match.end() - 1)
         if quoted is not None and _is_title(reading, quoted):
@@ -99,7 +101,7 @@ def _plain_before(reading: Reading, noun: Span) -> Iterator[Span]:
 def _trim(reading: Reading, start: int, end: int) -> int:
     """Leave out states and other actors at the front: イラン + シャヘド."""
     for hit in reading.hits.names:
-        if start <= hit.start < hit.end < end and hit.found.entity.label == "ACTOR":  # type: ignore[union-attr]
+        if start <= hit.start < hit.end < end and hit.name.entity.label == "ACTOR":
             start = max(start, hit.end)
     return start
 
@@ -121,6 +123,14 @@ def _plain_after(reading: Reading, noun: Span) -> Iterator[Span]:
     named = first.tag in ("proper", "place", "given", "family") and 2 <= len(name) <= 5
     if named and not reading.index.is_actor(name) and _ends_word(tokens[1:]):
         yield _span(first.start, first.end, noun.kind, name, 0.6)
+
+
+def _latin_after(reading: Reading, noun: Span) -> Iterator[Span]:
+    match = _LATIN_AFTER.match(reading.text, noun.end)
+    if match is None or noun.end in reading.classes or reading.index.is_actor(match[0]):
+        return
+    if match[0] not in reading.grammar.modifiers:
+        yield _span(match.start(), match.end(), noun.kind, match[0], 0.65)
 
 
 def _ends_word(rest: list[Token]) -> bool:

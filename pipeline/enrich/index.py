@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.enrich.fold import fold_name
-from pipeline.enrich.matcher import build_writings
+from pipeline.enrich.writings import build_writings
 from pipeline.lexicon import NEW, Alias, Entity, Lexicon
 
 

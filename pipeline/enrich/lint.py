@@ -10,7 +10,8 @@ from typing import Literal
 
 from pipeline.documents import ACTOR_KINDS, WEAPON_KINDS, Record
 from pipeline.enrich.fold import fold_name
-from pipeline.enrich.matcher import build_guard, build_writings
+from pipeline.enrich.guards import build_guard
+from pipeline.enrich.writings import build_writings
 from pipeline.lexicon import NEW, Alias, Entity, Guarded, Lexicon
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from pipeline.enrich.matcher import Hit, Name
+from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.states import OFFICE, StateGrammar
@@ -34,12 +34,13 @@ def find_listed(reading: Reading, states: StateGrammar) -> tuple[list[Span], lis
     """Return the lexicon's mentions, and those that wait for their full name in the document."""
     counted: list[Span] = []
     waiting: list[Span] = []
-    hits = (h for h in reading.hits.names if isinstance(h.found, Name))
-    places = groupby(sorted(hits, key=lambda h: (h.start, h.end)), key=lambda h: (h.start, h.end))
+    places = groupby(
+        sorted(reading.hits.names, key=lambda h: (h.start, h.end)), key=lambda h: (h.start, h.end)
+    )
     for _, group in places:
         admitted = [hit for hit in group if _is_admitted(reading, hit, states)]
         for waits, target in ((False, counted), (True, waiting)):
-            readings = [_span(h) for h in admitted if _name(h).alias.needs_full_name is waits]
+            readings = [_span(h) for h in admitted if h.name.alias.needs_full_name is waits]
             target += _settle_readings(readings)
     waiting += [_span(h) for h in reading.hits.refused if _is_admitted(reading, h, states)]
     return counted, waiting
@@ -84,7 +85,7 @@ def find_listed_among(reading: Reading, waiting: list[Span], arms: list[Span]) -
             among = any(first <= arm.start < last for arm in arms)
         else:
             among = span.kind in _NAVAL and any(
-                first <= hit.start < last and _NAVY.search(_name(hit).writing)
+                first <= hit.start < last and _NAVY.search(hit.name.writing)
                 for hit in reading.hits.names
             )
         if among:
@@ -93,7 +94,7 @@ def find_listed_among(reading: Reading, waiting: list[Span], arms: list[Span]) -
 
 
 def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
-    name, text = _name(hit), reading.text
+    name, text = hit.name, reading.text
     if name.alias.abbreviation:
         return False
     if name.entity.kind == "state" and OFFICE.match(text, hit.end - 1):
@@ -125,7 +126,7 @@ def _is_among_weapons(reading: Reading, hit: Hit) -> bool:
     return any(first <= head.start < last for head in reading.hits.terms["head"]) or any(
         first <= other.start < last and other.start != hit.start
         for other in reading.hits.names
-        if not _name(other).weak and _name(other).entity.label == "WEAPON"
+        if not other.name.weak and other.name.entity.label == "WEAPON"
     )
 
 
@@ -158,16 +159,10 @@ def _unsure(readings: list[Span]) -> Iterator[Span]:
 
 
 def _span(hit: Hit) -> Span:
-    name = _name(hit)
+    name = hit.name
     entity = name.entity
     return Span(
         hit.start, hit.end, entity.label, entity.kind, "lexicon", specific=entity.specific,
         name=name.writing, entity=entity.id, alias=name.alias.text, confidence=0.95,
         rank=6 if name.guard is not None and name.guard.positive else 5,
     )  # fmt: skip
-
-
-def _name(hit: Hit) -> Name:
-    if not isinstance(hit.found, Name):
-        raise TypeError("a hit of the lexicon carries a name")
-    return hit.found

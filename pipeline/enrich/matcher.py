@@ -14,16 +14,15 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from pipeline.enrich.fold import fold_name
+from pipeline.enrich.guards import Guard, build_guard
 from pipeline.enrich.passage import Passage
-from pipeline.lexicon import Alias, Entity, Guarded, Lexicon
+from pipeline.enrich.writings import build_writings, is_katakana
+from pipeline.lexicon import Alias, Entity, Lexicon
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
 _DOTTED = re.compile(r"(?<![ァ-ヺー])[ァ-ヺー]++(?:[・=][ァ-ヺー]++){1,12}")
 _DOT = re.compile(r"[・=]")
-_DESIGNATOR_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[0-9])")
-_SHORT_SQUEEZED = re.compile(r"[A-Za-z][0-9]\Z")
 _CURRENCIES = ("リラ", "ドル", "ルーブル", "ルピー", "ペソ", "ポンド", "フラン", "リアル", "マネー")
-_LOOK_BEHIND = 24  # characters that a `before` guard may look at
 
 
 class Name(NamedTuple):
@@ -60,48 +59,27 @@ class Hit(NamedTuple):
     end: int
     found: Name | Term | Block
 
+    @property
+    def name(self) -> Name:
+        """What was found, where it is known to be a name.
 
-class Guard:
-    """Compiled conditions of a `Guarded`.
+        Raises:
+            TypeError: It is not.
+        """
+        if not isinstance(self.found, Name):
+            raise TypeError(f"{self.found} is no name")
+        return self.found
 
-    Attributes:
-        positive: Something must stand there, so that a guard that holds is evidence.
-    """
+    @property
+    def term(self) -> Term:
+        """What was found, where it is known to be a term.
 
-    def __init__(self, given: Guarded) -> None:
-        self._before = _compile(given.before, r"(?:{})\Z")
-        self._not_before = _compile(given.not_before, r"(?:{})\Z")
-        self._after = _compile(given.after, r"(?:{})")
-        self._not_after = _compile(given.not_after, r"(?:{})")
-        self._near = tuple(fold_name(text) for text in given.near)
-        self.positive = bool(given.before or given.after or given.near)
-        self._not_near = tuple(fold_name(text) for text in given.not_near)
-
-    def admits(self, passage: Passage, start: int, end: int) -> bool:
-        """Say whether the string at this place counts, what must be near left aside."""
-        text = passage.text
-        behind = text[max(0, start - _LOOK_BEHIND) : start]
-        if self._before and not self._before.search(behind):
-            return False
-        if self._not_before and self._not_before.search(behind):
-            return False
-        if self._after and not self._after.match(text, end):
-            return False
-        if self._not_after and self._not_after.match(text, end):
-            return False
-        if self._not_near:
-            first, last = passage.sentence_at(start)
-            around = text[first:start] + "\0" + text[end:last]
-            return not any(word in around for word in self._not_near)
-        return True
-
-    def has_near(self, passage: Passage, start: int, end: int) -> bool:
-        """Say whether one of the strings that must be near is."""
-        if not self._near:
-            return True
-        first, last = passage.around(start)
-        around = passage.text[first:start] + "\0" + passage.text[end:last]
-        return any(word in around for word in self._near)
+        Raises:
+            TypeError: It is not.
+        """
+        if not isinstance(self.found, Term):
+            raise TypeError(f"{self.found} is no term")
+        return self.found
 
 
 class Hits:
@@ -190,49 +168,6 @@ class Matcher:
         return hits
 
 
-def build_writings(name: str) -> Iterator[tuple[str, bool]]:
-    """Yield the folded writings of a name, and whether each is weak.
-
-    Middle dots may be left out or be spaces or double hyphens, long vowels hyphens, spaces between
-    Latin words left out, and a designator's hyphen left out or a space.
-    """
-    base = fold_name(name)
-    writings = {base: False}
-    if "・" in base:
-        for other in ("", " ", "=", "-"):
-            writings.setdefault(base.replace("・", other), False)
-    if "ー" in base and len(base) > 3:
-        for writing in list(writings):
-            writings.setdefault(re.sub(r"(?<=[ァ-ヺ])ー(?=[ァ-ヺ])", "-", writing), False)
-    if " " in base:
-        squeezed = base.replace(" ", "")
-        writings.setdefault(squeezed, len(squeezed) < 4)
-    if _DESIGNATOR_HYPHEN.search(base):
-        squeezed = _DESIGNATOR_HYPHEN.sub("", base)
-        writings.setdefault(squeezed, bool(_SHORT_SQUEEZED.match(squeezed)))
-        if len(squeezed) > 3:
-            writings.setdefault(_DESIGNATOR_HYPHEN.sub(" ", base), False)
-    yield from writings.items()
-
-
-def build_guard(given: Guarded) -> Guard | None:
-    """Compile the conditions of a string; None when it has none."""
-    conditions = (
-        given.before, given.after, given.not_before, given.not_after, given.near, given.not_near
-    )  # fmt: skip
-    return Guard(given) if any(conditions) else None
-
-
-def is_kanji(char: str) -> bool:
-    """Say whether a character is a kanji."""
-    return "一" <= char <= "龥" or char == "々"
-
-
-def is_katakana(char: str) -> bool:
-    """Say whether a character is katakana or the long vowel sign."""
-    return "ァ" <= char <= "ヺ" or char == "ー"
-
-
 def _stands_free(passage: Passage, start: int, end: int) -> bool:
     """Refuse a Latin name inside a word and a katakana name inside a longer katakana word."""
     text = passage.text
@@ -297,12 +232,6 @@ def _has_case(writing: str, surface: str) -> bool:
     if writing.isascii() and writing.isupper():
         return surface.isupper()
     return surface[0].isupper() or not writing[0].isupper()
-
-
-def _compile(patterns: tuple[str, ...], frame: str) -> re.Pattern[str] | None:
-    if not patterns:
-        return None
-    return re.compile(frame.format("|".join(patterns)))
 
 
 def _of(hits: Iterable[Hit], categories: tuple[str, ...]) -> Iterator[Hit]:

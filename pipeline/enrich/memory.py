@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.enrich.matcher import is_kanji, is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
+from pipeline.enrich.writings import is_kanji, is_katakana
 from pipeline.lexicon import NEW
 
 _BRACKETED = re.compile(

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.enrich.designators import Designators, build_span
-from pipeline.enrich.matcher import is_kanji, is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
+from pipeline.enrich.writings import is_kanji, is_katakana
 
 _GRAU = re.compile(
     r"(?<![A-Za-z0-9.])(?P<group>[1-9][0-9]?[A-Z]{1,2})-?[0-9]{1,4}[A-Z]{0,2}[0-9]{0,2}"
@@ -80,21 +80,24 @@ class SeriesFinder:
 
     def _find_series(self, reading: Reading) -> Iterator[Span]:
         for match in self._series.finditer(reading.text):
-            counts = not self._designators.not_counted.match(reading.text, match.end())
-            if counts and match[0][-1].isdigit():
+            if self._counts(reading, match):
                 continue
             if not _starts_inside_word(reading, match.start(), match["stem"]):
                 kind = self._kinds[match["stem"]]
                 yield build_span(match.start(), match.end(), kind, match[0], 0.8)
+
+    def _counts(self, reading: Reading, match: re.Match[str]) -> bool:
+        """The number counts what follows it: トマホーク400発, but not 天馬20戦車."""
+        end = match.end()
+        counted = not self._designators.not_counted.match(reading.text, end)
+        return counted and match[0][-1].isdigit() and end not in reading.classes
 
     def _find_numbered(self, reading: Reading) -> Iterator[Span]:
         for match in _NUMBERED_NAME.finditer(reading.text):
             stem = match["stem"]
             if stem in self._context.table.no_stems or reading.index.is_actor(stem):
                 continue
-            if not self._designators.not_counted.match(reading.text, match.end()):
-                continue
-            if match.start() in reading.classes:
+            if self._counts(reading, match) or match.start() in reading.classes:
                 continue
             kind = self._judge(reading, match)
             if kind is not None:

@@ -15,10 +15,10 @@ from pathlib import Path
 import msgspec
 
 from pipeline.documents import Record
-from pipeline.enrich.matcher import Name, is_katakana
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.tagger import Token
+from pipeline.enrich.writings import is_katakana
 from pipeline.lexicon import Entity
 
 PATH = Path(__file__).with_name("states.yml")
@@ -118,8 +118,7 @@ class StateGrammar:
             place
             for hit in reading.hits.names
             if hit.end - hit.start > 1
-            and isinstance(hit.found, Name)
-            and hit.found.entity.kind == "state"
+            and hit.name.entity.kind == "state"
             and not OFFICE.match(reading.text, hit.end - 1)
             for place in range(hit.start, hit.end)
         }
@@ -164,16 +163,14 @@ class StateGrammar:
             after = text[place + 2 : place + 3]
             return (after.isascii() and after.isupper()) or any(
                 hit.start == place + 2
-                and isinstance(hit.found, Name)
-                and (hit.found.entity.label == "WEAPON" or hit.found.entity.kind == "person")
+                and (hit.name.entity.label == "WEAPON" or hit.name.entity.kind == "person")
                 for hit in (*reading.hits.names, *reading.hits.refused)
             )
         first, last = reading.passage.sentence_at(place)
         return any(
             first <= hit.start < last
-            and isinstance(hit.found, Name)
-            and hit.found.entity.kind == "state"
-            and (hit.found.writing in self._table.strong or hit.end - hit.start > 1)
+            and hit.name.entity.kind == "state"
+            and (hit.name.writing in self._table.strong or hit.end - hit.start > 1)
             for hit in reading.hits.names
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.enrich.matcher import Hit, is_kanji
+from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
+from pipeline.enrich.writings import is_kanji
 
 WINDOW = 24  # characters before a unit's end that its name may take
 PROPER = ("proper", "place", "person", "family", "given", "country")
@@ -80,7 +81,7 @@ def _unit_start(reading: Reading, hit: Hit) -> int | None:
     text = reading.text
     behind = text[max(0, hit.start - WINDOW) : hit.start]
     offset = hit.start - len(behind)
-    strong = hit.found.category == "unit"  # type: ignore[union-attr]
+    strong = hit.term.category == "unit"
     numbered = _NUMBERED.search(behind)
     branch_of_service = numbered is not None and numbered["branch"] in ("海", "空", "陸")
     if numbered and not branch_of_service and not numbered["branch"].startswith(_COUNTS):

@@ -57,6 +57,11 @@ def test_states_by_context(mark: Mark, marked: str) -> None:
         "新興企業「[[ヘリオン|organization]]」が受注",
         "[[ノルディア社|organization]]製の部品",
         "[[米国|state]]の[[国防総省|organization]]",
+        "[[デイリー・オルタ|organization]]が報じた",
+        "[[ペトリカ・ポスト|organization]]紙によれば",
+        "[[エピロス|organization]]の[[PAC-3|air_defense]]を",
+        "[[南関東新聞|organization]]と国営[[ペトリカ通信|organization]]",
+        "[[海上統合作戦司令部|armed_force]]と現地の司令部",
     ],
 )  # fmt: skip
 def test_forces_and_bodies_by_grammar(mark: Mark, marked: str) -> None:
@@ -75,6 +80,10 @@ def test_forces_and_bodies_by_grammar(mark: Mark, marked: str) -> None:
         "補佐官[[H・R・ベルモント|person]]が記した",
         "[[清水勝彦|person]]『戦略と実行』",
         "国防長官の発言、現職大統領、ベテラン議員",
+        "[[ゾルタン・ペトリカ|person]]（[[Zoltan Petrika|person]]）が来た",
+        "上級研究員の[[ゾルタン・ペトリカ|person]]によれば",
+        "[[ペトリカ|person]]国防産業相と[[習|person]]主席",
+        "総書記の演説、国家主席の訪問、モスクワ市長の発言",
     ],
 )
 def test_people_without_their_titles(mark: Mark, marked: str) -> None:

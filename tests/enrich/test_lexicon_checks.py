@@ -11,7 +11,7 @@ from pipeline.documents import EnrichedPost, Post, Zones
 from pipeline.enrich.discovery import accept_candidate, find_candidates
 from pipeline.enrich.engine import Engine
 from pipeline.enrich.lint import count_families, lint_lexicon
-from pipeline.enrich.matcher import build_writings
+from pipeline.enrich.writings import build_writings
 from pipeline.lexicon import Alias, Entity, Lexicon, read_lexicon
 
 

@@ -47,6 +47,19 @@ from tests.enrich.marks import Mark, unmark
         "[[プロジェクト99887潜水艦|submarine]]",
         "[[DDG-999|ship]]と[[SSN-899|submarine]]",
         "[[XQ-99ドローン|uav]]",
+        # without their hyphen only where arms are spoken of
+        "[[F99J|aircraft]]のスクランブル、[[SM9|air_defense]]の迎撃試験",
+        "三菱のF99Jという電池、旅客機のA320とB737",
+        # numbered and nicknamed names
+        "[[ホルバド15|missile]]を発射した",
+        "[[ゾルファ3|missile]]と[[弾道ミサイル|missile*]]",
+        "レベル4の訓練、フェーズ3の[[戦闘機|aircraft*]]",
+        "[[S-990ヴィーチェク|air_defense]]の配備",
+        "[[USSゴルダン|ship]]が寄港、[[HMS「アルビナ」|ship]]も",
+        "[[天馬99戦車|land]]の写真",
+        "[[トマホーク|missile]]、[[ガルピヤン|missile]]、[[PAC-3|air_defense]]",
+        "[[無人機ASSQ|uav]]の部品",
+        "射程を伸ばした[[LRXQ|missile]]を発射",
         # other things that look like them
         "COVID-19とG-20、第3章のA-1",
         "[[トマホーク|missile]]を400発、[[戦闘機|aircraft*]]を12機",
