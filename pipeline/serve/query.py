@@ -161,7 +161,7 @@ def build_text_query(words: tuple[Word, ...], lookup: EntityLookup) -> Body:
     parts: Body = {}
     if wanted:
         parts["should"] = wanted
-        # One word of three or four may be missing, two of eight; of one or two none.
+        # One word of four may be missing, two of eight; of three or fewer none.
         parts["minimum_should_match"] = "2<-25%"
     if forbidden:
         parts["must_not"] = forbidden
