@@ -34,8 +34,9 @@ class Guarded(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
         after: Likewise right after it.
         not_before: None of these may match right before it.
         not_after: Likewise after it.
-        near: One of these strings must stand in the same sentence.
-        not_near: None of these may.
+        near: One of these strings must stand in the same sentence, the one before or after it.
+            A weapon's name that lacks it still counts where other weapons are named.
+        not_near: None of these may stand in the same sentence.
     """
 
     text: str

@@ -6,6 +6,7 @@ mentions has a changed id. Everything else would come out the same and is left a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,9 @@ from pipeline.documents import ZONES, EnrichedPost
 from pipeline.enrich.fold import fold, fold_name
 from pipeline.enrich.writings import build_writings
 from pipeline.lexicon import Entity, Lexicon
+
+
+_DOT = re.compile(r"(?<=[ァ-ヺー])[・=](?=[ァ-ヺー])")  # the matcher leaves it out, too
 
 
 class Change:
@@ -47,9 +51,11 @@ class Change:
             return True
         if not self.writings:
             return False
+        texts = (fold(stored.post.text(zone)).lower for zone in ZONES)
         return any(
-            next(self._automaton.iter(fold(stored.post.text(zone)).lower), None) is not None
-            for zone in ZONES
+            next(self._automaton.iter(form), None) is not None
+            for text in texts
+            for form in (text, _DOT.sub("", text))
         )
 
 

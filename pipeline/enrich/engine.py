@@ -56,7 +56,8 @@ class Engine:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.grammar = read_grammar()
-        self.designators = read_designators(read_context())
+        self.context = read_context()
+        self.designators = read_designators(self.context)
         self.series = SeriesFinder(self.designators)
         self.states = read_states()
         self.bodies = read_bodies()
@@ -80,7 +81,15 @@ class Engine:
         """Apply every rule that needs no model."""
         passage = Passage(text, self.tagger.tokenize)
         hits = self.matcher.find(passage)
-        reading = Reading(passage, hits, self.grammar, self.index, {}, self.bodies.table.branches)
+        reading = Reading(
+            passage,
+            hits,
+            self.grammar,
+            self.index,
+            {},
+            self.bodies.table.branches,
+            self.context.table.no_arms,
+        )
         names, waiting = find_listed(reading, self.states)
         listed = {label: [s for s in names if s.label == label] for label in ("WEAPON", "ACTOR")}
         weapons = find_weapons(reading, self.designators, self.series, listed["WEAPON"], waiting)

@@ -53,6 +53,10 @@ class NameIndex:
         """Return the public body or force of a country by its name without the country's."""
         return self._bodies.get((country, body.lower()))
 
+    def is_weapon(self, name: str) -> bool:
+        """Say whether any weapon has this writing."""
+        return any(e.label == "WEAPON" for e, _ in self._by_name.get(name.lower(), ()))
+
     def is_actor(self, name: str) -> bool:
         """Say whether any actor has this writing."""
         return any(e.label == "ACTOR" for e, _ in self._by_name.get(name.lower(), ()))

@@ -23,7 +23,7 @@ def find_owners(
 ) -> Iterator[Span]:
     """Propose the owners of people by full name and of specific weapons."""
     owned = [s for s in settled if s.label == "WEAPON" and s.specific and not s.blocked]
-    owned += [span for span in people if "・" in span.name]
+    owned += [span for span in people if "・" in span.name or span.rule == "title"]
     taken = {place for span in settled for place in range(span.start, span.end)}
     for span in owned:
         match = _OWNER.search(reading.text[max(0, span.start - 26) : span.start])
@@ -32,6 +32,9 @@ def find_owners(
         start = span.start - len(match[0])
         end = span.start - 1
         name = reading.text[start:end]
+        family = span.kind == "person" and "・" not in span.name
+        if family and not name.isascii():
+            continue  # a family name may stand after anything: 現地のペトリカ氏
         if start not in taken and _is_strange(reading, start, end):
             yield Span(
                 start, end, "ACTOR", "organization", "owner", name=name, confidence=0.55, rank=1

@@ -22,6 +22,14 @@ _REPORTER = re.compile(
     r"(?=[^。\n]{0,60}?(?:報じ|と伝え|報道し|スクープ|社説|配信し|特報))"
 )
 _LATIN_FRONT = re.compile(r"(?<![A-Za-z])[A-Z&]{1,5}\Z")
+_MAKER = re.compile(
+    r"(?<![ァ-ヺー・])(?P<name>[ァ-ヺ][ァ-ヺー・]{2,16})(?:は|が|も)"
+    r"(?=[^。、\n]{0,40}?(?:受注|納入|製造し|製造す|建造し|建造す|開発し|開発す|量産し|増産|生産能力|出資|買収|を設立))"
+)
+_ACRONYM = re.compile(
+    r"(?<![A-Za-z0-9@#_./&-])(?P<name>[A-Z]{3,6})(?:は|が|も|によれば、?|によると、?)"
+    r"(?=[^。\n]{0,40}?(?:発表し|公表し|試算|分析し|報告書|指摘し|発注し|受注し|契約し|声明|と警告|と評価))"
+)
 _JOINED = re.compile(r"[ァ-ヺー・]{2,12}&[ァ-ヺー・]{2,12}")
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー][ァ-ヺー・]{3,}")
 
@@ -35,6 +43,7 @@ def find_papers_and_firms(reading: Reading, ends: tuple[str, ...]) -> Iterator[S
     yield from _find_katakana(reading, ends)
     yield from _find_led(reading)
     yield from _find_reporters(reading)
+    yield from _find_makers(reading)
 
 
 def _find_katakana(reading: Reading, ends: tuple[str, ...]) -> Iterator[Span]:
@@ -75,6 +84,24 @@ def _find_reporters(reading: Reading) -> Iterator[Span]:
             yield Span(
                 start, end, "ACTOR", "organization", "body", name=match["name"], confidence=0.6
             )
+
+
+def _find_makers(reading: Reading) -> Iterator[Span]:
+    """Strange katakana names that make and sell are firms, acronyms that state things bodies."""
+    for match in _MAKER.finditer(reading.text):
+        start, end = match.span("name")
+        tokens = reading.passage.tokens_in(start, end)
+        strange = all(not t.known or t.tag in ("proper", "symbol") for t in tokens)
+        if strange and start in reading.passage.boundaries:
+            yield Span(
+                start, end, "ACTOR", "organization", "body", name=match["name"], confidence=0.5
+            )
+    for match in _ACRONYM.finditer(reading.text):
+        start, end = match.span("name")
+        name = match["name"]
+        if start in reading.classes or name in reading.no_actors or reading.index.is_weapon(name):
+            continue
+        yield Span(start, end, "ACTOR", "organization", "body", name=name, confidence=0.45)
 
 
 def _find_led(reading: Reading) -> Iterator[Span]:

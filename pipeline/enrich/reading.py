@@ -16,6 +16,7 @@ class Reading:
     """One passage, read with one lexicon and one grammar.
 
     Attributes:
+        no_actors: Acronyms that name no body and no weapon.
         classes: Class nouns with their modifiers by where they start; the longest of each place.
     """
 
@@ -25,6 +26,7 @@ class Reading:
     index: NameIndex
     classes: dict[int, Span]
     branches: tuple[str, ...]
+    no_actors: frozenset[str]
 
     @property
     def text(self) -> str:

@@ -100,13 +100,12 @@ def test_a_removed_post_goes(settings: Settings, tiny: Engine) -> None:
 
 
 def test_a_changed_lexicon_redoes_what_it_can_affect(settings: Settings, tiny: Engine) -> None:
-    texts = ["新型のゼニトKを配備", "ゼニト-Kの写真", "F-35Aの写真", "米国の反応"]
+    texts = ["新型のゼニトコルを配備", "ゼニト・コルの写真", "F-35Aの写真", "米国の反応"]
     posts_of(settings).upsert([post(n, text) for n, text in enumerate(texts)])
     run(settings, tiny)
     before = enriched_of(settings)
     added = msgspec.convert(
-        {"id": "zenit-k", "label": "WEAPON", "kind": "uav", "ja": "ゼニトK",
-         "aliases": ["ゼニト-K"]},
+        {"id": "zenit-kor", "label": "WEAPON", "kind": "uav", "ja": "ゼニトコル"},
         type=type(tiny.lexicon.entities[0]),
     )  # fmt: skip
     changed = with_lexicon(tiny, entities=(*tiny.lexicon.entities, added), version="tiny-2")
