@@ -17,7 +17,6 @@ from pipeline.enrich.fold import fold, fold_name
 from pipeline.enrich.writings import build_writings
 from pipeline.lexicon import Entity, Lexicon
 
-
 _DOT = re.compile(r"(?<=[ァ-ヺー])[・=](?=[ァ-ヺー])")  # the matcher leaves it out, too
 
 
