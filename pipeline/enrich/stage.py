@@ -96,6 +96,7 @@ class _Work:
         )
         if cursor != self.cursor:
             self.root.write_json(self.cursor_path, cursor)
+            forget_lexicons(self.root)
 
     def notes(self) -> dict[str, int]:
         """Further counts for the report."""
@@ -175,14 +176,24 @@ def read_kept_lexicon(root: DataRoot, version: str) -> Lexicon | None:
     return msgspec.json.decode(zstandard.ZstdDecompressor().decompress(data), type=Lexicon)
 
 
+def forget_lexicons(root: DataRoot) -> None:
+    """Remove the kept lexicons that no source's cursor answers to any more."""
+    used = {f"{cursor.lexicon}.json.zst" for cursor in _read_cursors(root)}
+    for name in root.list_names("lexicons"):
+        if name not in used:
+            root.delete(f"lexicons/{name}")
+
+
 def read_last_lexicon(root: DataRoot) -> Lexicon | None:
     """Read the lexicon that the newest cursor answers to; None before the first run."""
-    cursors = (
-        root.read_json(f"cursors/enrich/{name}", Cursor)
-        for name in root.list_names("cursors/enrich")
-    )
-    versions = [cursor.lexicon for cursor in cursors if cursor is not None]
+    versions = [cursor.lexicon for cursor in _read_cursors(root)]
     return read_kept_lexicon(root, versions[-1]) if versions else None
+
+
+def _read_cursors(root: DataRoot) -> list[Cursor]:
+    names = root.list_names("cursors/enrich")
+    cursors = (root.read_json(f"cursors/enrich/{name}", Cursor) for name in names)
+    return [cursor for cursor in cursors if cursor is not None]
 
 
 def _texts(post: Post) -> tuple[str, ...]:

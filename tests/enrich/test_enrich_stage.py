@@ -150,3 +150,10 @@ def test_work_that_a_kill_cut_short_is_not_repeated(settings: Settings, tiny: En
     DataRoot(settings.data_root).delete("cursors/enrich/example.json")
     report = run(settings, tiny)
     assert (report.unchanged, report.notes["sentences_tagged"]) == (10, 0)
+
+
+def test_only_lexicons_in_use_are_kept(settings: Settings, tiny: Engine) -> None:
+    posts_of(settings).upsert([post(1, "米国")])
+    run(settings, tiny)
+    run(settings, with_lexicon(tiny, version="tiny-2"))
+    assert DataRoot(settings.data_root).list_names("lexicons") == ["tiny-2.json.zst"]
