@@ -149,7 +149,8 @@ class Mention(Record, frozen=True, kw_only=True):
         end: Likewise, exclusive.
         kind: One of `ACTOR_KINDS` or `WEAPON_KINDS`, by `label`.
         specific: For weapons: a type, class or hull (True) or a class of systems (False).
-        entity_id: Lexicon id, or None: openly unlinked.
+        entity_id: Lexicon id; `new:<name>` for a name that only the rules know, the same for all
+            its writings; None where two entities share the name: openly unlinked.
         alias: The lexicon alias that matched, as written there.
         rule: What found it: "lexicon", "designator", "unit", "state_abbreviation", "ginza", ...
         confidence: 0 to 1.

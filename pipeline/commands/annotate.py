@@ -51,13 +51,12 @@ def annotate(
     from pipeline.errors import RunError
     from pipeline.settings import read_settings
 
-    engine = build_engine(read_settings())
     if file is None:
-        _write(engine, sys.stdin.buffer, show)
+        _write(build_engine(read_settings()), sys.stdin.buffer, show)
         return
     try:
         with file.open("rb") as stream:
-            _write(engine, stream, show)
+            _write(build_engine(read_settings()), stream, show)
     except OSError as error:
         raise RunError(f"cannot read {file}: {error.strerror}", "name a readable file") from error
 

@@ -87,7 +87,7 @@ def show(
 
     from pipeline.enrich.discovery import spell_entity
     from pipeline.enrich.fold import fold_name
-    from pipeline.enrich.matcher import build_writings
+    from pipeline.enrich.writings import build_writings
 
     wanted = fold_name(name).lower()
     lexicon = _read(folder)
