@@ -62,6 +62,7 @@ class StateTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     after: tuple[str, ...]
     never: tuple[str, ...]
     not_near: dict[str, tuple[str, ...]]
+    acts: dict[str, str]
     place_after: tuple[str, ...]
     place_before: tuple[str, ...]
 
@@ -153,20 +154,52 @@ class StateGrammar:
         return 0.65 if self._acts(reading, place, token) else 0.0
 
     def _acts(self, reading: Reading, place: int, token: Token | None) -> bool:
-        """A weak form that does or has something among states and arms: 印のS-400, 中がICBMを."""
+        """A weak form that does or has something among states and arms: 印のS-400, 比と中の."""
         text = reading.text
         particle = text[place + 1 : place + 2]
         alone = token is not None and token.end - token.start == 1
-        if not alone or text[place - 1 : place] not in _OPENINGS or particle not in "のがはも":
+        allowed = self._table.acts.get(text[place], "")
+        if particle.isdigit():
+            return self._is_counted(reading, place)
+        linked = text[place - 1 : place] == "と" and self._may_open_list(text, place - 2)
+        opens = text[place - 1 : place] in _OPENINGS or linked
+        if not alone or not opens or not particle:
             return False
-        if particle == "の":
-            after = text[place + 2 : place + 3]
-            return (after.isascii() and after.isupper()) or any(
-                hit.start == place + 2
-                and (hit.name.entity.label == "WEAPON" or hit.name.entity.kind == "person")
-                for hit in (*reading.hits.names, *reading.hits.refused)
-            )
+        if particle == "の" and not linked:
+            foreign = "の" in allowed and is_katakana(text[place + 2 : place + 3] or " ")
+            return foreign or self._owns(reading, place + 2)
+        if particle not in allowed:
+            return False
+        if particle == "と" and text[place + 2 : place + 3] in self._forms:
+            return True
+        return self._is_among_states(reading, place)
+
+    def _may_open_list(self, text: str, place: int) -> bool:
+        opens = text[place - 1 : place] if place > 0 else ""
+        return place >= 0 and text[place] in self._forms and opens in _OPENINGS
+
+    def _is_counted(self, reading: Reading, place: int) -> bool:
+        """米5177、露5459、中600: three states and more, each with its number."""
         first, last = reading.passage.sentence_at(place)
+        row = [
+            at
+            for at in range(first, last - 1)
+            if reading.text[at] in self._forms and reading.text[at + 1].isdigit()
+        ]
+        opens = reading.text[place - 1 : place] in _OPENINGS
+        return opens and len(row) > 2 and any(reading.text[at] in self._table.strong for at in row)
+
+    def _owns(self, reading: Reading, place: int) -> bool:
+        """A weapon, a person or a Latin designator follows."""
+        after = reading.text[place : place + 1]
+        return (after.isascii() and after.isupper()) or any(
+            hit.start == place
+            and (hit.name.entity.label == "WEAPON" or hit.name.entity.kind == "person")
+            for hit in (*reading.hits.names, *reading.hits.refused)
+        )
+
+    def _is_among_states(self, reading: Reading, place: int) -> bool:
+        first, last = reading.passage.around(place)
         return any(
             first <= hit.start < last
             and hit.name.entity.kind == "state"
