@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -107,7 +108,7 @@ def build_document(enriched: EnrichedPost, catalog: Catalog, zone: ZoneInfo) -> 
         DocumentError: `bad_date`.
     """
     post = enriched.post
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         **_build_text(post),
         **_build_dates(post, zone),
         **_build_entities(enriched.mentions, catalog),
@@ -115,6 +116,7 @@ def build_document(enriched: EnrichedPost, catalog: Catalog, zone: ZoneInfo) -> 
         **_build_citations(post.citations),
         **_build_tweet(post.tweet),
     }
+    shown = (*fields["actor_names"], *fields["weapon_names"], *fields.get("hashtags", ()))
     document = IndexDocument(
         id=enriched.id,
         kind=post.kind,
@@ -124,15 +126,11 @@ def build_document(enriched: EnrichedPost, catalog: Catalog, zone: ZoneInfo) -> 
         excerpt=post.excerpt,
         duplicate_of=post.duplicate_of,
         mentions=enriched.mentions,
+        suggest=_distinct(_CONTROL.sub("", text) for text in shown),
         lexicon=enriched.lexicon,
         engine=enriched.engine,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
-    suggest = _distinct(
-        _CONTROL.sub("", text)
-        for text in (*document.actor_names, *document.weapon_names, *document.hashtags)
-    )
-    document = msgspec.structs.replace(document, suggest=suggest)
     return msgspec.structs.replace(
         document, fingerprint=build_digest(msgspec.json.encode(document))
     )
