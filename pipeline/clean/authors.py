@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.clean.publishers import judge_publisher
+
 _RANKS = (
     r"(?:(?:retired|ret\.?|former|then-|u\.?s\.?|royal|vice|rear|brig(?:adier|\.)?|lieutenant|lt\.?|major|maj\.?|staff|senior|chief|master|technical|tech\.?|gunnery|petty|first|second|1st|2nd|command|sgt\.?|mass\s+communication)\s+)*"
-    r"(?:dr|prof(?:essor)?|gen(?:eral)?|adm(?:iral)?|col(?:onel)?|cmdr|commander|capt(?:ain)?|lt|lieutenant|maj(?:or)?|sgt|sergeant|cpl|corporal|pvt|airman|seaman|specialist|spc|mr|mrs|ms|sir|lord|sen|senator|rep|amb(?:assador)?|hon|rev|cdr|ltc|ltg|mg|bg|vadm|radm|brig|officer)\.?\s+"
+    r"(?:dr|prof(?:essor)?|gen(?:eral)?|adm(?:iral)?|col(?:onel)?|cmdr|commander|capt(?:ain)?|lt|lieutenant|maj(?:or)?|sgt|sergeant|cpl|corporal|pvt|airman|seaman|specialist|spc|mr|mrs|ms|sir|lord|sen|senator|rep|amb(?:assador)?|hon|rev|cdr|ltc|ltg|mg|bg|vadm|radm|brig|officer)\.?\s+(?:\(ret(?:ired|\.)?\)\s+)?"
 )
 _RANK = re.compile(rf"^(?:{_RANKS})+", re.IGNORECASE)
 _SUFFIX = re.compile(
@@ -162,8 +164,6 @@ def opens_biography(text: str) -> bool:
 
 
 def _is_affiliation(name: str) -> bool:
-    from pipeline.clean.publishers import judge_publisher
-
     return judge_publisher(name) in ("known", "likely")
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -213,8 +214,6 @@ def _is_single_entry(text: str, lines: list[Any]) -> bool:
 
 
 def _count_date_heads(lines: list[Any]) -> int:
-    from zoneinfo import ZoneInfo
-
     zone = ZoneInfo("Asia/Tokyo")
     return sum(
         len(line.text) <= 40 and read_date_line(line.text, zone) is not None for line in lines

@@ -31,7 +31,6 @@ class Context(Record, frozen=True, kw_only=True):
         url: Address of the page, base of its relative links; None when it is not known.
         fetched_at: ISO 8601 instant that relative dates count from; None when it is not known.
         name: File name or address that people are shown.
-        encoding: Why the text may be damaged (see `decode.Decoded.damage`), or None.
     """
 
     source: str

@@ -12,8 +12,10 @@ from pipeline.clean.decode import decode, is_mojibake, repair
 from pipeline.clean.detect import detect_format
 from pipeline.clean.drafts import Context, build_rejection
 from pipeline.clean.formats import READERS, TWEET_FORMATS
+from pipeline.clean.merge import merge_posts
 from pipeline.documents import Post, Rejection, Zones
 from pipeline.errors import DocumentError
+from pipeline.sources import Format
 
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
@@ -53,9 +55,9 @@ def _clean_part(
     text = decode(part.data, part.charset or declared or (meta[1].decode() if meta else None)).text
     saved = _SAVED_FROM.search(text[:2000])
     here = msgspec.structs.replace(here, url=part.url or here.url or (saved[1] if saved else None))
-    chosen = detect_format(text, part.name, here.url) if detect else context.format
-    if not detect and part.name != context.name:
-        chosen = detect_format(text, part.name, here.url)  # an archive holds what it holds
+    # An archive holds what it holds, and `html` is any system's page.
+    unsure = detect or part.name != context.name or context.format is Format.HTML
+    chosen = detect_format(text, part.name, here.url) if unsure else context.format
     if chosen is None or chosen not in READERS:
         yield build_rejection(
             here, "unknown_format", "", "no reader fits this content", text.strip()
@@ -84,8 +86,6 @@ def _check_text(post: Post, context: Context) -> Post | Rejection:
 
 def _drop_repeats(found: Iterable[Post | Rejection]) -> Iterator[Post | Rejection]:
     """Give a post that stands twice on a page once: the fuller of the two, in the first's place."""
-    from pipeline.clean.merge import merge_posts
-
     kept: dict[str, Post | Rejection] = {}
     for record in found:
         earlier = kept.get(record.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -108,8 +109,6 @@ def compare_texts(expected: str, found: str) -> Ratio:
 
 def same_date(expected: str | None, found: str | None) -> bool:
     """Say whether two dates are one, with the precision that is expected."""
-    from datetime import datetime
-
     if expected is None or found is None or len(expected) <= 10 or len(found) <= 10:
         return expected == found
     return datetime.fromisoformat(expected) == datetime.fromisoformat(found)

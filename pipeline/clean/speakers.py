@@ -12,6 +12,10 @@ from pipeline.clean.style import Voice, read_voice
 from pipeline.clean.titles import Heading
 
 _FOOTNOTE = re.compile(r"^[\[(（*＊※注]+\s*(\d{1,2})\s*[\])）:：.、 ]")
+# Words that announce a translation, in whatever register: the blogger's, not the article's.
+_ANNOUNCES = re.compile(
+    r"(?:以下|次|今回|本稿|ここ)[^。]{0,60}(?:訳|翻訳|抄訳|要約|紹介|転載|引用)(?:し|する|である|だ)"
+)
 _INTRODUCES_SPEECH = re.compile(
     r"(?:次のよう|以下のよう|こう|このよう)に?[^。]{0,20}(?:述べ|語|話|書|記|説明|指摘|コメント|続け|答え|主張|疑問)[^。]{0,12}。?$|[:：]$"
 )
@@ -156,6 +160,12 @@ def _split_by_register(
     after = [i for i in polite if i > plain[-1]]
     start = before[-1] + 1 if before else part[0]
     end = after[0] if after and not closed else part[-1] + 1
+    while (
+        start < plain[-1]
+        and _ANNOUNCES.search(blocks[start].text)
+        and len(blocks[start].text) <= 120
+    ):
+        start += 1
     article = {i for i in part if start <= i < end}
     for i in part:
         if i in article and _is_remark(blocks, i, voices):

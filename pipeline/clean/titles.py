@@ -13,7 +13,7 @@ MAX_TITLE = 600  # characters; a longer line is text that lost its title
 _DASH = r"[―—–─━‒‐‑－\-ー〜～~]"
 _BRACKETED = re.compile(r"[（(［\[〈＜<【]([^（）()［］\[\]【】<>]{2,70})[）)］\]〉＞>】]")
 _REMARK = re.compile(rf"^\s*(?:{_DASH}{{1,4}}|[:：｜|])\s*(?=\S)")
-_LEADING = re.compile(r"^[【［\[]([^】］\]]{2,40})[】］\]]")
+_LEADING = re.compile(r"^[【［\[（(]([^】］\]）)]{2,40})[】］\]）)]")
 # A remark without a source before it is known by its long dash and its です・ます.
 _POLITE_REMARK = re.compile(r"^(.{6,}?)\s*[―—─━]{1,3}\s*(\S.{7,})$")
 _SERIAL = re.compile(

@@ -70,6 +70,15 @@ _NOTICE = re.compile(
 )
 
 
+# What a copy from the site carries under a tweet: how often it was answered, passed on, liked.
+_COUNTS = re.compile(
+    r"(?:\s*(?:返信|リポスト|リツイート|いいね!?|引用|ブックマーク|表示|インプレッション|rt|fav"
+    r"|repl(?:y|ies)|reposts?|retweets?|likes?|quotes?|bookmarks?|views?)\s*[:：]?\s*[\d,.]+\s*[万千kKmM]?\s*(?:件|回)?"
+    r"[\s\u3000・|/／]*+)++",
+    re.IGNORECASE,
+)
+
+
 class Position(NamedTuple):
     """A place in a thread, "2/4", and whether the text says so beyond doubt."""
 
@@ -187,6 +196,14 @@ def strip_markers(text: str, position: str | None) -> str:
 
 def _widen(number: str) -> str:
     return "".join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in number)
+
+
+def drop_counts(text: str) -> str:
+    """Leave out the lines at a tweet's end that count answers and likes."""
+    lines = text.rstrip().split("\n")
+    while lines and _COUNTS.fullmatch(lines[-1].strip()):
+        lines.pop()
+    return "\n".join(lines).rstrip()
 
 
 def build_tweet_key(text: str) -> str:

@@ -52,7 +52,7 @@ def split_post(
     kept, marks = take_marks(kept)
     found = find_citations(kept, marks, zone, heading)
     captions = find_captions(kept, found.consumed)
-    heading = _settle_heading(heading, kept, marks, found)
+    heading = _settle_heading(heading, kept, marks, found, captions)
     whose = assign_speakers(kept, marks, found, captions, heading)
     remark = [Block(text=heading.remark)] if heading.remark else []
     caption = [strip_credit(kept[i].text) for i in sorted(captions)]
@@ -70,7 +70,11 @@ def split_post(
 
 
 def _settle_heading(
-    heading: Heading, blocks: Sequence[Block], marks: frozenset[int], found: Found
+    heading: Heading,
+    blocks: Sequence[Block],
+    marks: frozenset[int],
+    found: Found,
+    captions: frozenset[int],
 ) -> Heading:
     """Decide whether the words in a title's brackets are a source, by what the post says.
 
@@ -82,14 +86,18 @@ def _settle_heading(
         return heading
     if any(matches_address(name, citation.url) for citation in found.citations):
         return heading
-    text = fold("".join(block.text for i, block in enumerate(blocks) if i not in found.consumed))
+    polite_remark = bool(heading.remark) and read_voice(heading.remark).polite > 0
+    if polite_remark and found.citations:
+        return heading
+    apart = found.consumed | captions
+    text = fold("".join(block.text for i, block in enumerate(blocks) if i not in apart))
     voices = [read_voice(block.text) for block in blocks]
     plain = sum(voice.plain for voice in voices) > sum(voice.polite for voice in voices)
     words = len(name.split()) > 1 or len(name) > 6
     translated = bool(found.citations or marks or plain or heading.remark)
     if words and translated and fold(name) not in text:
         return heading
-    if heading.remark and read_voice(heading.remark).polite and fold(name) not in text:
+    if polite_remark and fold(name) not in text:
         return heading
     return Heading(title=heading.title)
 

@@ -292,3 +292,18 @@ https://coast.example.com/dark
     assert plain(found[0].zones.body) == plain(P1 + P2)
     assert found[0].citations[0].title == "Boats in the Dark"
     assert plain(found[1].zones.commentary) == plain(OWN)
+
+
+def test_bloggers_column_of_posts_is_a_widget_by_name_only() -> None:
+    found = one(
+        page(
+            f"""<div class="widget Header"><h1><a href="/">空の棚</a></h1></div><div class="widget Blog" id="Blog1"><div class="mag-post">
+            <h2 class="mag-title">磁気の話</h2><span class="mag-date">2024-05-06</span><div class="mag-text"><p>{OWN}</p><p>続報を待ちます。</p></div></div></div>
+            <div class="widget Text"><p>この棚は趣味で書いています。リンクはご自由にどうぞ。</p></div>""",
+            "",
+            "磁気の話 - 空の棚",
+        )
+    )
+    assert found.title == "磁気の話"
+    assert found.published == "2024-05-06"
+    assert plain(found.zones.commentary) == plain(OWN + "続報を待ちます。")

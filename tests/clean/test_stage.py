@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -150,6 +152,27 @@ def test_all_at_once_gives_the_same_as_night_by_night(tmp_path: Path) -> None:
         return [msgspec.structs.replace(post, first_seen="", page="") for post in posts]
 
     assert bare(one.posts) == bare(other.posts)
+
+
+def test_html_is_read_by_the_system_that_made_it(night: Night) -> None:
+    night.put("https://x.example.com/", Format.HTML, PAGE)
+    night.clean()
+    assert [post.url for post in night.posts] == ["https://x.example.com/2026/04/a.html"]
+
+
+def test_an_archive_of_pages_and_feeds(night: Night) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("saved/page.html", PAGE)
+        archive.writestr("saved/page_files/script.js", "var a = 1;")
+        archive.writestr("feed.xml", FEED)
+        archive.writestr("dump.txt", DUMP)
+    night.put("all.zip", Format.BLOGGER, buffer.getvalue())
+    night.clean()
+    assert sorted(post.title or "" for post in night.posts) == [
+        "前日の題",
+        "見本の題（Sample Daily）",
+    ]
 
 
 def test_two_posts_with_one_title_on_one_day_stay_two(night: Night) -> None:

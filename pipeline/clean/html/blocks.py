@@ -16,29 +16,22 @@ from bs4.element import NavigableString, PreformattedString
 
 from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.drafts import Block, BlockKind, Link
+from pipeline.clean.html.elements import (
+    BACK_LINKS,
+    BLOCK_NAMES,
+    BLOCK_TAGS,
+    HEADINGS,
+    HIDDEN,
+    SKIPPED,
+    SPACED,
+    holds_footnotes,
+    is_layout_table,
+    read_table_text,
+)
 from pipeline.clean.html.markup import is_caption, is_card, is_credit, is_dropped, is_more_link
 from pipeline.clean.html.tree import attribute, classes, visible_text
 from pipeline.documents import Record
 
-_SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "form", "input", "select", "textarea", "button",
-    "nav", "svg", "canvas", "object", "embed", "audio", "video", "map", "head", "link", "meta",
-    "dialog", "menu", "rp",
-))  # fmt: skip
-_BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4",
-    "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "ol", "p", "pre", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-))  # fmt: skip
-_SPACED = frozenset((
-    "p", "blockquote", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
-    "figure", "hr",
-))  # fmt: skip
-_BLOCK_NAMES = sorted(_BLOCK_TAGS)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BACK_LINKS = frozenset(("↩", "↩︎", "↩\ufe0e", "↑", "^", "⏎", "▲", "↵"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _SOURCE_BREAK = re.compile(rf"(?<={_CJK})[ \t]*[\r\n]\s*(?={_CJK})")
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -133,7 +126,7 @@ class _Flow:
 
     def _read_tag(self, tag: Tag, depth: int) -> None:
         name = tag.name.lower() if tag.name else ""
-        if name in _SKIPPED or depth > MAX_DEPTH or self._is_dropped(tag, name):
+        if name in SKIPPED or depth > MAX_DEPTH or self._is_dropped(tag, name):
             if depth > MAX_DEPTH:
                 self._add_text(tag.get_text(" "))
             return
@@ -143,13 +136,13 @@ class _Flow:
         special = self._special.get(name)
         if special is not None:
             special(tag, depth)
-        elif name in _BLOCK_TAGS:
+        elif name in BLOCK_TAGS:
             self._read_block(tag, name, depth)
         else:
             self._read_inline(tag, name, depth)
 
     def _is_dropped(self, tag: Tag, name: str) -> bool:
-        if tag.get("hidden") is not None or _HIDDEN.search(attribute(tag, "style") or ""):
+        if tag.get("hidden") is not None or HIDDEN.search(attribute(tag, "style") or ""):
             return True
         if name in ("body", "html", "main"):
             return False
@@ -165,7 +158,7 @@ class _Flow:
 
     def _read_block(self, tag: Tag, name: str, depth: int) -> None:
         kind = self._kind_of(tag, name)
-        space = 1 if name in _SPACED else 0
+        space = 1 if name in SPACED else 0
         self.end_line(space)
         self._gap = max(self._gap, space)
         if kind is not None:
@@ -179,10 +172,12 @@ class _Flow:
     def _kind_of(self, tag: Tag, name: str) -> BlockKind | None:
         names = classes(tag)
         if name == "figcaption" or is_caption(names):
-            return "caption"
+            figure = tag.find_parent("figure")
+            is_quote = isinstance(figure, Tag) and figure.find("blockquote") is not None
+            return "card" if is_quote else "caption"
         if is_credit(names):
             return "credit"
-        return "heading" if name in _HEADINGS else None
+        return "heading" if name in HEADINGS else None
 
     def _read_inline(self, tag: Tag, name: str, depth: int) -> None:
         kind = self._kind_of(tag, name)
@@ -211,13 +206,13 @@ class _Flow:
         if classify_furniture(text) == "more":
             self._note_more(tag)
             return
-        if text in _BACK_LINKS:
+        if text in BACK_LINKS:
             return
         url = self._resolve(tag)
         if url is None or not text:
             self.walk(tag, depth)
             return
-        if tag.find(_BLOCK_NAMES) is None:
+        if tag.find(BLOCK_NAMES) is None:
             self.walk(tag, depth)
             self._links.append(Link(text=text, url=url))
             return
@@ -307,7 +302,7 @@ class _Flow:
         self.end_line(1 if not self._lists else 0)
         self._lists += 1
         self._kinds.append("item")
-        outer, self._note = self._note, 0 if _holds_footnotes(tag) else None
+        outer, self._note = self._note, 0 if holds_footnotes(tag) else None
         self.walk(tag, depth)
         self.end_line()
         self._note = outer
@@ -324,23 +319,15 @@ class _Flow:
         self.end_line()
 
     def _read_table(self, tag: Tag, depth: int) -> None:
-        if "tr-caption-container" in classes(tag) or _is_layout_table(tag):
+        if "tr-caption-container" in classes(tag) or is_layout_table(tag):
             self._read_block(tag, "table", depth)
             return
         self.end_line(1)
-        lines = []
-        caption = tag.find("caption")
-        if isinstance(caption, Tag):
-            lines.append(visible_text(caption))
-        for row in tag.find_all("tr"):
-            cells = [visible_text(cell) for cell in row.find_all(["td", "th"])]
-            if any(cells):
-                lines.append(" ".join(cell for cell in cells if cell))
-        if lines:
+        text = read_table_text(tag)
+        if text:
             quoted = self._quotes > 0
-            self.blocks.append(
-                Block(text="\n".join(lines), kind="table", gap=max(1, self._gap), quoted=quoted)
-            )
+            gap = max(1, self._gap)
+            self.blocks.append(Block(text=text, kind="table", gap=gap, quoted=quoted))
         self._gap = 1
 
     def _read_iframe(self, tag: Tag, depth: int) -> None:
@@ -366,23 +353,3 @@ class _Flow:
             self.more = urljoin(self._base or "", href) if href else self.more or ""
         except ValueError:
             self.more = ""
-
-
-def _holds_footnotes(tag: Tag) -> bool:
-    """Say whether a list is one of footnotes, whose numbers the text points to."""
-    around = [tag, *list(tag.parents)[:2]]
-    return tag.name == "ol" and any(
-        name.startswith(("footnote", "endnote")) for one in around for name in classes(one)
-    )
-
-
-def _is_layout_table(table: Tag) -> bool:
-    """Say whether a table only arranges a page: headings or long text in its cells, or one cell."""
-    if table.find(["table", "h1", "h2", "h3", "blockquote", "article"]) is not None:
-        return True
-    cells = table.find_all(["td", "th"])
-    rows = table.find_all("tr")
-    if len(cells) <= 1 or len(rows) == len(cells) == 1:
-        return True
-    longest = max((len(visible_text(cell)) for cell in cells), default=0)
-    return longest > 400

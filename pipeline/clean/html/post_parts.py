@@ -32,7 +32,7 @@ from pipeline.clean.html.tree import (
 # Addresses of pages that list posts; none is a post's own.
 LIST_PAGE = re.compile(
     r"/search(?:/label/|\?|$)|/(?:category|categories|tag|tags|author|page|theme)/"
-    r"|/archives?/(?:\d{4}(?:[-/]?\d{1,2})?(?:\.html)?/?|cat_.*|[a-z-]+/?)?$"
+    r"|/archives?/(?:(?:19|20)\d{2}(?:[-/]?\d{1,2})?(?:\.html)?/?|cat_.*|[a-z-]+/?)?$"
     r"|[?&](?:q|s|cat|tag|paged|label)=|^https?://[^/]+/?$"
 )
 _MORE_CLASSES = frozenset(
@@ -151,7 +151,8 @@ def complete_draft(
     zone = ZoneInfo(context.timezone)
     url = draft.url
     if url is None and alone and (facts.is_article or not draft.excerpt):
-        url = None if LIST_PAGE.search(facts.url or "") else facts.url
+        is_list = not facts.is_article and LIST_PAGE.search(facts.url or "")
+        url = None if is_list else facts.url
     title = draft.title
     if title is None and alone:
         title, _ = find_title(soup, container, facts)

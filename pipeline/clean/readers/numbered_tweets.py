@@ -19,6 +19,7 @@ from pipeline.clean.text import normalise
 from pipeline.clean.tweets import (
     build_listed_tweet,
     continues,
+    drop_counts,
     find_position,
     is_continued,
     is_notice,
@@ -74,6 +75,7 @@ def read_numbered_tweets(text: str, context: Context) -> Iterator[Post | Rejecti
             text.strip(),
         )  # fmt: skip
         return
+    entries = [entry._replace(text=drop_counts(entry.text)) for entry in entries]
     bodies = [normalise(entry.text) for entry in entries]
     settled = settle_positions([find_position(body) for body in bodies])
     posts: list[Post | Rejection] = []

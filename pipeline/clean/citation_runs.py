@@ -1,0 +1,110 @@
+"""What a run of citation lines amounts to: whether it cites at all, and which originals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from pipeline.clean.addresses import strip_tracking
+from pipeline.clean.authors import read_authors
+from pipeline.clean.citation_parts import Line
+from pipeline.clean.publishers import judge_publisher, matches_address
+from pipeline.documents import Citation
+
+
+class Position(NamedTuple):
+    """Where a run stands in its post."""
+
+    after_end: bool
+    at_end: bool
+    at_start: bool
+    before_text: bool
+
+
+def is_citation(lines: Sequence[Line], position: Position) -> bool:
+    """Judge a run: an address, a by-line or a label is enough, a title needs company or place."""
+    if any(line.role == "byline" or (line.sure and line.role != "title") for line in lines):
+        return True
+    has_url = any(line.url for line in lines)
+    has_title = any(line.title for line in lines)
+    sure_title = any(line.title and line.sure for line in lines)
+    others = any(line.published or line.publisher for line in lines)
+    if has_url:
+        return True
+    if has_title and others:
+        return True
+    if sure_title:
+        return position.after_end or position.at_end or (position.at_start and position.before_text)
+    if any(line.publisher for line in lines):
+        return position.after_end or any(line.published for line in lines)
+    labelled = any(line.role == "label" for line in lines)
+    return labelled and has_title
+
+
+def build_citations(lines: Sequence[Line]) -> Iterator[Citation]:
+    """Build the citations that a run of lines makes, in their order."""
+    current = Citation()
+    for i, line in enumerate(lines):
+        if line.role in ("biography", "furniture"):
+            continue
+        if current.title and not current.authors:
+            line = _read_as_name(line, lines[i + 1 :])
+        if _starts_new(current, line, lines[i + 1 :]):
+            yield current
+            current = Citation()
+        title, publisher = line.title, line.publisher
+        if title and current.title and not line.url:
+            # Two headlines in a row: the second is the publication's name, or a subtitle.
+            if publisher is None and judge_publisher(title) != "no" and len(title.split()) <= 5:
+                publisher = title
+            title = None
+        current = Citation(
+            title=current.title or title,
+            authors=current.authors or line.authors,
+            publisher=current.publisher or publisher,
+            published=current.published or line.published,
+            url=current.url or (strip_tracking(line.url) if line.url else None),
+        )
+    if current != Citation():
+        yield current
+
+
+def _read_as_name(line: Line, following: Sequence[Line]) -> Line:
+    """Under a headline, two or three capital words that name no publication name the author."""
+    if not line.title or line.url or judge_publisher(line.title) in ("known", "likely"):
+        return line
+    for other in following:
+        if (other.authors and other.role == "byline") or matches_address(line.title, other.url):
+            return line  # the author is named below, or the words stand in the address
+        if other.title:
+            break
+    names, rest = read_authors(line.title)
+    if not names or rest.strip(" |") or not all(2 <= len(name.split()) <= 4 for name in names):
+        return line
+    role = "publisher" if line.publisher else "byline"
+    return msgspec.structs.replace(line, title=None, authors=names, role=role)
+
+
+def _starts_new(current: Citation, line: Line, following: Sequence[Line]) -> bool:
+    if current == Citation():
+        return False
+    if line.role == "label":
+        return current.url is not None or current.title is not None
+    if line.title:
+        if current.title:
+            return bool(current.url or current.published or current.authors or line.url)
+        return current.url is not None and _has_url_before_title(following)
+    if line.url and current.url and line.url != current.url:
+        return True
+    return bool(line.authors and current.authors and line.url)
+
+
+def _has_url_before_title(lines: Sequence[Line]) -> bool:
+    for line in lines:
+        if line.title:
+            return False
+        if line.url:
+            return True
+    return False
