@@ -12,6 +12,8 @@ from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 
 PATH = Path(__file__).with_name("context.yml")
+NEAR_FRONT = 16  # characters in which the words before a name are looked for
+COMMONEST = "missile"  # kind of an unlisted weapon of which nothing else is said
 NEAR = 60  # characters between a name and the class noun that types it
 _DESIGNATOR = re.compile(
     r"(?<![A-Za-z0-9])(?:[ABCEFHJKPST]|[A-Z][A-Za-z]{1,3})-[0-9]{1,3}(?![0-9])"
@@ -24,6 +26,8 @@ class ContextTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True
     arms: tuple[str, ...]
     kinds: dict[str, tuple[str, ...]]
     deeds: tuple[str, ...]
+    deeds_among_arms: tuple[str, ...]
+    fronts: tuple[str, ...]
     no_arms: frozenset[str]
     no_stems: frozenset[str]
 
@@ -35,7 +39,9 @@ class Context:
         self.table = table
         self._arms = re.compile("|".join(table.arms))
         self._kinds = {kind: re.compile("|".join(words)) for kind, words in table.kinds.items()}
-        self.deeds = re.compile("|".join(table.deeds))
+        self._deeds = re.compile("|".join(table.deeds))
+        self._common_deeds = re.compile("|".join(table.deeds_among_arms))
+        self._fronts = re.compile("(?:" + "|".join(table.fronts) + r")\Z")
 
     def has_arms(self, reading: Reading, start: int, end: int) -> bool:
         """Say whether weapons or forces stand around a name that could be anything: C-2."""
@@ -47,6 +53,16 @@ class Context:
             return True
         around = reading.text[first:start] + "\0" + reading.text[end:last]
         return _DESIGNATOR.search(around) is not None or self._arms.search(around) is not None
+
+    def shows_arms(self, reading: Reading, start: int, end: int) -> bool:
+        """Say whether what stands right before or after a name makes it a weapon's."""
+        text = reading.text
+        if self._deeds.match(text, end):
+            return True
+        common = self._common_deeds.match(text, end) or self._fronts.search(
+            text[max(0, start - NEAR_FRONT) : start]
+        )
+        return common is not None and self.has_arms(reading, start, end)
 
     def names_arms(self, reading: Reading, start: int, end: int) -> bool:
         """Say whether a weapon or a class of them is named in the same sentence."""

@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from pipeline.documents import Record
-from pipeline.enrich.context import Context
+from pipeline.enrich.acronyms import find_acronyms
+from pipeline.enrich.context import COMMONEST, Context
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fits
 
@@ -29,9 +30,6 @@ _LATIN = re.compile(
 )
 _ROMAN = re.compile(
     r"(?<![A-Za-z0-9-])(?P<prefix>[A-Z]{2,5})-(?:III|II|IV|VI{0,3}|IX)(?![A-Za-z0-9])"
-)
-_ACRONYM = re.compile(
-    r"(?<![A-Za-z0-9@#_./&-])[A-Z][A-Za-z]?[A-Z]{1,6}(?:-[A-Z]{1,3})?(?![A-Za-z0-9&./-])"
 )
 _NICKNAME = re.compile(r"[ァ-ヺー]{3,12}(?![ァ-ヺー・])")
 _SHIP_PREFIX = re.compile(
@@ -97,21 +95,7 @@ class Designators:
             near = self.context.nearest_class(reading, *match.span())
             kind = near if near in ("ship", "submarine") else "ship"
             yield build_span(match.start(), match.end(), kind, match["name"].strip("「」"), 0.8)
-        yield from self._find_acronyms(reading)
-
-    def _find_acronyms(self, reading: Reading) -> Iterator[Span]:
-        """Acronyms that are shot, stationed or shipped: HIMARSを供与."""
-        for match in _ACRONYM.finditer(reading.text):
-            if len(match[0]) < 3 or not self.context.deeds.match(reading.text, match.end()):
-                continue
-            if match[0].upper() in self.context.table.no_arms or reading.index.is_actor(match[0]):
-                continue
-            if match.start() in reading.classes:
-                continue
-            if self.context.has_arms(reading, *match.span()):
-                kind = self.context.guess_kind(reading, *match.span())
-                if kind is not None:
-                    yield build_span(match.start(), match.end(), kind, match[0], 0.5)
+        yield from find_acronyms(reading, self.context)
 
     def _type(self, reading: Reading, match: re.Match[str]) -> tuple[str, float] | None:
         """Return kind and confidence; None is no designator."""
@@ -127,8 +111,12 @@ class Designators:
         if noun is not None and (prefix.isupper() or hyphen):
             return noun.kind, 0.7
         if hyphen == "-" and prefix.isupper() and len(prefix) <= 4:
-            near = self.context.nearest_class(reading, *match.span())
-            return (near, 0.5) if near is not None else None
+            near = self.context.guess_kind(reading, *match.span())
+            spoken = near is not None and self.context.has_arms(reading, *match.span())
+            if (spoken and prefix not in self.context.table.no_arms) or self.context.shows_arms(
+                reading, *match.span()
+            ):
+                return near or COMMONEST, 0.5
         return None
 
     def _choose(

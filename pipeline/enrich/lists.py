@@ -14,10 +14,10 @@ from pipeline.enrich.spans import Span
 
 _ITEM = re.compile(
     r"(?<![ァ-ヺー・A-Za-z0-9])(?:[ァ-ヺー]{3,14}(?:-?[0-9]{1,3}[A-Z]{0,2})?"
-    r"|[A-Z]{1,4}-?[0-9]{1,4}[A-Z]{0,2})(?![ァ-ヺーA-Za-z0-9-])"
+    r"|[A-Z]{1,4}-?[0-9]{1,4}[A-Z]{0,2}|[A-Z]{3,8}(?:-[A-Z]{1,3})?)(?![ァ-ヺーA-Za-z0-9-])"
 )
-_BEFORE = re.compile(r"[、,/]\s?\Z")
-_AFTER = re.compile(r"[、,/]\s?")
+_BEFORE = re.compile(r"(?:[、,/と]|及び|および)\s?\Z")
+_AFTER = re.compile(r"(?:[、,/と]|及び|および)\s?")
 
 
 def find_in_lists(reading: Reading, names: list[Span]) -> Iterator[Span]:
@@ -45,6 +45,6 @@ def _may_be_weapon(reading: Reading, match: re.Match[str]) -> bool:
     if match.start() in reading.classes or reading.index.is_actor(match[0]):
         return False
     if match[0].isascii():
-        return any(char.isdigit() for char in match[0])
+        return match[0] not in reading.no_actors
     token = reading.passage.token_at(match.start())
     return token is not None and not token.known and token.start == match.start()

@@ -35,7 +35,7 @@ _PROJECT = re.compile(
     r"(?P<number>[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)?(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_NUMBER = r"(?:[0-9]{1,4}[A-Z]{0,3}|(?:III|II|IV|VI{1,3})(?![A-Za-z]))"
+_NUMBER = r"(?:[0-9]{1,4}[A-Z]{0,3}|(?:III|II|IV|VI{1,3})(?![A-Za-z])|[A-Z]{1,3}[0-9]{0,3}\+?)"
 _NUMBERED_NAME = re.compile(
     rf"(?<![ァ-ヺー・])(?P<stem>[ァ-ヺー]{{3,12}})-?{_NUMBER}(?![0-9A-Za-z])"
 )
@@ -111,11 +111,11 @@ class SeriesFinder:
         token = reading.passage.token_at(match.start())
         if token is None or token.start != match.start():
             return None
-        if token.known and token.tag not in ("proper", "person", "given", "family"):
-            if not self._context.names_arms(reading, *match.span()):
+        if not self._context.shows_arms(reading, *match.span()):
+            ordinary = token.known and token.tag not in ("proper", "person", "given", "family")
+            spoken = self._context.names_arms if ordinary else self._context.has_arms
+            if not spoken(reading, *match.span()):
                 return None
-        elif not self._context.has_arms(reading, *match.span()):
-            return None
         return self._context.guess_kind(reading, *match.span()) or "missile"
 
     def _find_types(self, reading: Reading) -> Iterator[Span]:

@@ -50,7 +50,15 @@ from tests.enrich.marks import Mark, unmark
         # without their hyphen only where arms are spoken of
         "[[F99J|aircraft]]のスクランブル、[[SM9|air_defense]]の迎撃試験",
         "三菱のF99Jという電池、旅客機のA320とB737",
+        # acronyms that no list holds, by what is done with them
+        "陸軍の[[ZQRS|land]]を[[トマホーク|missile]]と並べた",
+        "[[XQLM|missile]]を撃つ許可",
+        "[[長距離極超音速兵器|missile*]]（[[QXHW|missile]]）",
+        "ZQRSによると[[ミサイル|missile*]]は増えた",
+        "NOTAMを発表した",
         # numbered and nicknamed names
+        "[[アイゼンビーク450|missile]]の発射",
+        "防空部隊の[[ハラクMX|air_defense]]",
         "[[ホルバド15|missile]]を発射した",
         "[[ゾルファ3|missile]]と[[弾道ミサイル|missile*]]",
         "レベル4の訓練、フェーズ3の[[戦闘機|aircraft*]]",

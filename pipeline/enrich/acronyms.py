@@ -1,0 +1,74 @@
+"""Acronyms that no list holds, where the words around show a weapon: 陸軍のLRHW, HIMARSを供与.
+
+An unlisted acronym may be a body or a procedure as well. It counts where it is owned, made, shot,
+counted or carried, where its sentence names another weapon and it does nothing that only a body
+does, or where it has just been spelt out as a class of weapons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.enrich.context import COMMONEST, Context
+from pipeline.enrich.reading import Reading
+from pipeline.enrich.spans import Span
+
+_ACTOR = re.compile(
+    r"(?:は|が|も)[^、。]{0,30}?(?:発表|公表|述べ|報告|指摘|発注|受注|契約|声明|警告|評価)"
+    r"|に?よれば|によると|[条協]|の(?:長官|局長|代表|報道官|所長|会長|社長|研究員|加盟|会議|会合"
+    r"|報告書|枠組み|下に|範囲)"
+)
+SHORTEST = 3  # capital letters
+LONGEST_WORD_PART = 6  # characters; longer with two capitals is GlobalEye
+_ACRONYM = re.compile(
+    r"(?<![A-Za-z0-9@#_./&-])(?<![A-Za-z] )[A-Z](?:[A-Z]|[a-z]{1,7}(?=[A-Z]))[A-Za-z]{0,8}"
+    r"(?:-[A-Z]{1,3}|/[A-Z])?(?: (?:ER|NG|MR|LR|XR|SLM|SLX|SR|EX))?(?![A-Za-z0-9&./-])"
+)
+
+
+def find_acronyms(reading: Reading, context: Context) -> Iterator[Span]:
+    """Propose every acronym that is shown to be a weapon."""
+    for match in _ACRONYM.finditer(reading.text):
+        if not _is_free(reading, context, match):
+            continue
+        spelt = _spelt_out(reading, match)
+        if spelt is not None:
+            yield _build(match, spelt, 0.8)
+        elif context.shows_arms(reading, *match.span()) or (
+            context.names_arms(reading, *match.span()) and not _acts(reading, match)
+        ):
+            kind = context.guess_kind(reading, *match.span())
+            yield _build(match, kind or COMMONEST, 0.5 if kind else 0.4)
+
+
+def _acts(reading: Reading, match: re.Match[str]) -> bool:
+    return _ACTOR.match(reading.text, match.end()) is not None
+
+
+def _is_free(reading: Reading, context: Context, match: re.Match[str]) -> bool:
+    """No body, no procedure and no class noun has these letters."""
+    name = match[0]
+    letters = sum(map(str.isupper, name))
+    camel = letters == 2 and len(name) > LONGEST_WORD_PART and not name.isupper()
+    if (letters < SHORTEST and not camel) or match.start() in reading.classes:
+        return False
+    return name.upper() not in context.table.no_arms and not reading.index.is_actor(name)
+
+
+def _spelt_out(reading: Reading, match: re.Match[str]) -> str | None:
+    """The kind of the class noun whose short form this is: 長距離極超音速兵器（LRHW）."""
+    text = reading.text
+    if text[match.start() - 1 : match.start()] != "(" or text[match.end() : match.end() + 1] != ")":
+        return None
+    for noun in reading.classes.values():
+        if noun.end == match.start() - 1:
+            return noun.kind
+    return None
+
+
+def _build(match: re.Match[str], kind: str, confidence: float) -> Span:
+    return Span(
+        match.start(), match.end(), "WEAPON", kind, "acronym", name=match[0],
+        confidence=confidence, rank=2,
+    )  # fmt: skip
