@@ -86,11 +86,12 @@ def _write(engine: Engine, stream: BinaryIO, show: bool) -> None:
 
 
 def _show(line: str, mentions: Iterable[Mention]) -> None:
-    from rich.console import Console
     from rich.text import Text
 
+    from pipeline.terminal import build_console
+
     printable = line.encode("utf-8", "replace").decode("utf-8")
-    console = Console(highlight=False, soft_wrap=True)
+    console = build_console(soft_wrap=True)
     text, legend = Text(printable), Text()
     for mention in mentions:
         color = COLORS.get(mention.kind, "red" if mention.specific else "yellow")

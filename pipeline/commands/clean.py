@@ -86,11 +86,11 @@ def build_line(record: Post | Rejection) -> dict[str, Any]:
 
 def show_summary(given: Sequence[tuple[Path, list[Post | Rejection]]]) -> None:
     """Show a row a file on standard error: posts, rejections and why."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     from pipeline.documents import Rejection
+    from pipeline.terminal import build_console, show_table
 
     table = Table(box=None, pad_edge=False)
     table.add_column("file")
@@ -102,7 +102,7 @@ def show_summary(given: Sequence[tuple[Path, list[Post | Rejection]]]) -> None:
         listed = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
         row = (path.name, str(len(_posts(records))), str(reasons.total()), listed)
         table.add_row(*map(escape, row))
-    Console(stderr=True).print(table)
+    show_table(table, build_console(stderr=True))
 
 
 def _posts(records: Iterable[Post | Rejection]) -> list[Post]:

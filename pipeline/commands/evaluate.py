@@ -84,10 +84,11 @@ def _build_figures(score: Score) -> dict[str, Any]:
 
 
 def _print_scores(split: str, scores: dict[str, Score]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    from pipeline.terminal import build_console, show_table
+
+    console = build_console()
     for system, score in scores.items():
         title = f"{system} on {split}: {score.passages} passages"
         table = Table("", "gold", "P", "R", "F1", "exact P", "R", "F1", title=title)
@@ -97,7 +98,7 @@ def _print_scores(split: str, scores: dict[str, Score]) -> None:
             exact = score.exact[name]
             parts = [f"{part:.3f}" for one in (ratio, exact) for part in _parts(one)]
             table.add_row(name, str(ratio.expected), *parts)
-        console.print(table)
+        show_table(table, console)
         console.print(
             f"kinds {score.kind_accuracy:.3f}  specific {score.specific_accuracy:.3f}  "
             f"links {score.link_consistency:.3f}"
@@ -163,19 +164,42 @@ def _clean_figures(scores: CleanScores) -> dict[str, float]:
 
 
 def _print_clean(rows: dict[str, dict[str, float]]) -> None:
-    from rich.console import Console
+    """A row a group of cases with what is asked first, then every figure over all of them."""
     from rich.table import Table
 
-    names = list(dict.fromkeys(name for row in rows.values() for name in row))
-    table = Table("", *rows, title="Cleaning against the labelled cases", title_justify="left")
-    for name in names:
-        values = [row.get(name) for row in rows.values()]
-        shown = ["" if v is None else f"{v:.0f}" if name in _COUNTS else f"{v:.3f}" for v in values]
-        table.add_row(name, *shown)
-    Console().print(table)
+    from pipeline.terminal import build_console, show_table
+
+    console = build_console()
+    table = Table("cases", *_SHOWN.values(), title="Cleaning against the labelled cases")
+    for name, row in rows.items():
+        fields = [row[key] for key in row if key.startswith("citation_")]
+        shown = {**row, "citation": min(fields, default=1.0)}
+        table.add_row(name, *(_spell(key, shown.get(key)) for key in _SHOWN))
+    show_table(table, console)
+    details = Table("over all cases", "figure")
+    for key, value in rows["all"].items():
+        details.add_row(key, _spell(key, value))
+    show_table(details, console)
+
+
+def _spell(key: str, value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.0f}" if key in _COUNTS else f"{value:.3f}"
 
 
 _COUNTS = ("cases", "citations_surplus")
+_SHOWN = {
+    "cases": "number",
+    "posts_precision": "posts P",
+    "posts_recall": "posts R",
+    "zones_f1": "zones F1",
+    "dates": "dates",
+    "commentary": "comm.",
+    "caption": "capt.",
+    "citation": "cit. min",
+    "citations_surplus": "surplus",
+}
 
 
 def _parts(ratio: Ratio) -> tuple[float, float, float]:
@@ -249,8 +273,9 @@ def evaluate_search(settings: Settings, gold: Gold) -> dict[str, Evaluation]:
 
 
 def _print_search(evaluations: dict[str, Evaluation]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from pipeline.terminal import show_table
 
     table = Table("", "queries", "recall@10", "nDCG@10", "zero hits", title="Judged queries")
     for name, entry in evaluations.items():
@@ -263,7 +288,7 @@ def _print_search(evaluations: dict[str, Evaluation]) -> None:
                 f"{figures.ndcg:.3f}",
                 f"{figures.zero_hits:.3f}",
             )
-    Console().print(table)
+    show_table(table)
 
 
 def _list_missed(gold: Gold, evaluation: Evaluation) -> Iterator[str]:

@@ -132,16 +132,16 @@ def diff(
 @verbs.command()
 def stats(folder: Folder = FOLDER) -> None:
     """Count families by kind, and what evidence there is for them."""
-    from rich.console import Console
     from rich.table import Table
 
     from pipeline.enrich.lint import count_families
+    from pipeline.terminal import show_table
 
     evidence = ("cldr", "sudachi", "library", "public_text", "unconfirmed")
     table = Table("kind", "families", "variants", *evidence)
     for row, counts in count_families(_read(folder)).items():
         table.add_row(row, *(str(counts[c]) for c in ("families", "variants", *evidence)))
-    Console().print(table)
+    show_table(table)
 
 
 def _read(folder: Path) -> Lexicon:

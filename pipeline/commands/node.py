@@ -151,10 +151,11 @@ def install(as_json: Json = False) -> None:
 @contextlib.contextmanager
 def _progress() -> Iterator[Tell]:
     """Show steps and downloads: a bar in a terminal, a line for each step elsewhere."""
-    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn
 
-    console = Console(stderr=True)
+    from pipeline.terminal import build_console
+
+    console = build_console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
@@ -177,8 +178,9 @@ def _print_json(value: object) -> None:
 
 
 def _print_status(seen: NodeStatus) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from pipeline.terminal import show_table
 
     table = Table.grid(padding=(0, 2))
     for label, value in (
@@ -198,7 +200,7 @@ def _print_status(seen: NodeStatus) -> None:
     ):
         if value is not None:
             table.add_row(label, str(value))
-    Console(soft_wrap=True).print(table, markup=False, highlight=False)
+    show_table(table)
     if seen.state == "crashed":
         typer.echo("It ended without being stopped; nothing acknowledged is lost: sekko node start")
     if seen.state == "stopped":

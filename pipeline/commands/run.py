@@ -24,6 +24,7 @@ from pipeline.settings import Settings, read_settings
 from pipeline.sources import Source
 from pipeline.store import DataRoot
 from pipeline.summary import build_table, build_totals, describe_night
+from pipeline.terminal import build_console, show_table
 
 SAMPLE_SEARCHES = ("トマホーク", "F-35", "拡大抑止")
 
@@ -68,8 +69,8 @@ def run(
         sys.stdout.buffer.write(msgspec.json.encode(reports) + b"\n")
     else:
         totals = build_totals(reports, failures)
-        console = Console()
-        console.print(build_table(totals))
+        console = build_console()
+        show_table(build_table(totals), console)
         console.print(describe_night(totals))
         _show_searches(settings, console)
     close_night(settings, night, names)

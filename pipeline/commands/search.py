@@ -7,10 +7,10 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 
 from pipeline.documents import Kind
 from pipeline.settings import read_settings
+from pipeline.terminal import build_console
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +69,7 @@ def search(
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(result) + b"\n")
     else:
-        show_result(result, wanted, Console())
+        show_result(result, wanted, build_console())
 
 
 def _are_kinds(names: list[str] | None) -> bool:

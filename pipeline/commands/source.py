@@ -41,8 +41,9 @@ def list_sources(as_json: Json = False) -> None:
     if as_json:
         _print_json(sources)
         return
-    from rich.console import Console
     from rich.table import Table
+
+    from pipeline.terminal import show_table
 
     table = Table("name", "kind", "format", "where", box=None, pad_edge=False)
     for source in sources:
@@ -50,7 +51,7 @@ def list_sources(as_json: Json = False) -> None:
             first = number == 0
             name, kind = (source.name, source.kind) if first else ("", "")
             table.add_row(name, kind, entry.format, entry.url or entry.path)
-    Console().print(table)
+    show_table(table)
 
 
 def check(
@@ -136,22 +137,22 @@ def _by_age(post: Post) -> tuple[str, int]:
 
 
 def _show(source: Source, reports: list[StageReport], posts: list[Post]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from pipeline.scrape.faults import REASONS
+    from pipeline.terminal import build_console, show_table
 
-    console = Console()
-    console.print(f"{source.name}: {source.title}", markup=False, highlight=False)
+    console = build_console()
+    console.print(f"{source.name}: {source.title}", markup=False)
     for report in reports:
         line = (
             f"{report.stage}: read {report.read}, written {report.written}, "
             f"rejected {sum(report.rejected.values())}"
         )
-        console.print(line, highlight=False)
+        console.print(line)
         for reason, number in report.rejected.items():
             meaning = REASONS.get(reason, "see docs/runbook.md")
-            console.print(f"  {number} {reason}: {meaning}", markup=False, highlight=False)
+            console.print(f"  {number} {reason}: {meaning}", markup=False)
     if not posts:
         return
     table = Table("published", "title", "characters", "citations", box=None, pad_edge=False)
@@ -161,9 +162,9 @@ def _show(source: Source, reports: list[StageReport], posts: list[Post]) -> None
         excerpt = " (excerpt)" if post.excerpt else ""
         row = (post.published or "?", " ".join(head.split())[:60], f"{length}{excerpt}")
         table.add_row(*map(_escape, row), str(len(post.citations)))
-    console.print(table)
+    show_table(table, console)
     if len(posts) > SHOWN:
-        console.print(f"… and {len(posts) - SHOWN} more", highlight=False)
+        console.print(f"… and {len(posts) - SHOWN} more")
 
 
 def _escape(text: str) -> str:

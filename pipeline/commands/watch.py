@@ -8,11 +8,11 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pipeline.settings import read_settings
+from pipeline.terminal import build_console, show_table
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +49,7 @@ def list_queries(as_json: Json = False) -> None:
             asked = [entry.text, *entry.actors, *entry.weapons, *entry.kinds, *entry.sources]
             cells = (entry.id, entry.name, " ".join(filter(None, asked)), faults[entry.id] or "")
             table.add_row(*map(Text, cells))
-        Console().print(table)
+        show_table(table)
     if any(faults.values()):
         raise typer.Exit(1)
 
@@ -77,7 +77,7 @@ def run(
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
     else:
-        console = Console()
+        console = build_console()
         for result in report.queries:
             heading = Text(f"{result.name} ({result.id}): ", style="bold")
             heading.append(
