@@ -8,15 +8,11 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline.clean.dates import read_date_line
-from pipeline.clean.readers.dump_dates import read_lines
-from pipeline.clean.readers.mail_magazine import RULE
-from pipeline.clean.readers.numbered_tweets import find_entries
-from pipeline.documents import Record
+from pipeline.clean.detect_text import detect_text
+from pipeline.documents import Kind, Record
 from pipeline.sources import Format
 
 HEAD = 300_000  # characters of a page that are searched for a layout's marks
@@ -42,8 +38,14 @@ class System(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     marks: tuple[str, ...] = ()
 
 
-def detect_format(text: str, name: str = "", url: str | None = None) -> Format | None:
-    """Say which reader fits a document's text; None when none does."""
+def detect_format(
+    text: str, name: str = "", url: str | None = None, kind: Kind = "blog"
+) -> Format | None:
+    """Say which reader fits a document's text; None when none does.
+
+    Args:
+        kind: What its source publishes; it tells one plain text from the other.
+    """
     start = text[:HEAD].lstrip("\ufeff \t\r\n\x00")
     if not start:
         return None
@@ -53,9 +55,9 @@ def detect_format(text: str, name: str = "", url: str | None = None) -> Format |
         found = _detect_json(text.lstrip("\ufeff \t\r\n"))
         if found is not None:
             return found
-    if start[0] == "<" or _MARKUP.search(start[:20_000]):
+    if re.match(r"<[!?a-zA-Z]", start) or _MARKUP.search(start[:20_000]):
         return _detect_markup(start, url)
-    return _detect_plain(text)
+    return detect_text(text, kind)
 
 
 def _detect_markup(start: str, url: str | None) -> Format | None:
@@ -183,40 +185,6 @@ def _is_feed(value: dict[str, Any]) -> bool:
     return isinstance(items, list) and any(
         isinstance(item, dict) and ("content_html" in item or "content_text" in item)
         for item in items
-    )
-
-
-def _detect_plain(text: str) -> Format | None:
-    """Tell a list of tweets from the visible text of a page."""
-    lines = read_lines(text)
-    if not lines:
-        return None
-    if sum(bool(RULE.match(line.text)) for line in lines) >= 4:
-        return Format.LABEL_TEXT
-    dated = _count_date_heads(lines)
-    entries = find_entries(text, least=2)
-    if entries:
-        before = sum(line.number < entries[0].line for line in lines)
-        length = sum(len(entry.text) for entry in entries) / len(entries)
-        if before <= 5 and length <= 1200 and (dated == 0 or len(entries) > 2 * dated):
-            return Format.NUMBERED_TWEETS
-    if not dated and _is_single_entry(text, lines):
-        return Format.NUMBERED_TWEETS
-    return Format.LABEL_TEXT
-
-
-def _is_single_entry(text: str, lines: list[Any]) -> bool:
-    return (
-        bool(re.fullmatch(r"\d{1,6}", lines[0].text))
-        and len(find_entries(text)) == 1
-        and len(text) < 2000
-    )
-
-
-def _count_date_heads(lines: list[Any]) -> int:
-    zone = ZoneInfo("Asia/Tokyo")
-    return sum(
-        len(line.text) <= 40 and read_date_line(line.text, zone) is not None for line in lines
     )
 
 

@@ -57,7 +57,7 @@ def _clean_part(
     here = msgspec.structs.replace(here, url=part.url or here.url or (saved[1] if saved else None))
     # An archive holds what it holds, and `html` is any system's page.
     unsure = detect or part.name != context.name or context.format is Format.HTML
-    chosen = detect_format(text, part.name, here.url) if unsure else context.format
+    chosen = detect_format(text, part.name, here.url, context.kind) if unsure else context.format
     if chosen is None or chosen not in READERS:
         yield build_rejection(
             here, "unknown_format", "", "no reader fits this content", text.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 import msgspec
 
 from pipeline.clean.text import fold
+from pipeline.clean.tweets import strip_markers
 from pipeline.documents import Record
 
 GRAM = 3  # characters; shorter texts are compared whole
@@ -19,6 +21,11 @@ CITATION_FIELDS = ("title", "authors", "publisher", "published", "url")
 TWEET_FIELDS = (
     "id", "reply_to", "reply_to_handle", "hashtags", "handles", "urls", "thread_position",
 )  # fmt: skip
+
+
+_CONTINUATION = re.compile(
+    r"^[（(【](?:続き|つづき|承前)[)）】]\s*|\s*[（(【](?:続く|つづく|続きます)[)）】]\s*$"
+)
 
 
 class Ratio(Record, frozen=True, kw_only=True):
@@ -150,6 +157,8 @@ def score_post(expected: dict[str, Any], found: dict[str, Any], name: str) -> Sc
         expected, found = _join_zones(expected), _join_zones(found)
     for zone in ZONES:
         a, b = _zone(expected, zone), _zone(found, zone)
+        if expected.get("tweet") and found:
+            a, b = (_without_markers(text, expected) for text in (a, b))
         ratio = compare_texts(a, b)
         zones += ratio
         if a:
@@ -247,6 +256,11 @@ def _whole(post: dict[str, Any]) -> str:
 
 def _zone(post: dict[str, Any], zone: str) -> str:
     return str((post.get("zones") or {}).get(zone) or "")
+
+
+def _without_markers(text: str, expected: dict[str, Any]) -> str:
+    """Take off what a tweet's body may have or not: leading handles, "RT @name:", thread marks."""
+    return _CONTINUATION.sub("", strip_markers(text, _get(expected, "tweet.thread_position")))
 
 
 def _join_zones(post: dict[str, Any]) -> dict[str, Any]:

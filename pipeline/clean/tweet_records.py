@@ -2,7 +2,7 @@
 
 `RawTweet` is what v1.1, v2, archives and scrapers agree on. Links are expanded where the input has
 the expansion, pictures' links go, a retweet takes the words of the original that comes with it, a
-quoted tweet stays a reference, and of several edits the latest is kept.
+quoted tweet stays a reference and a link, and of several edits the latest is kept.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipeline.clean.drafts import Context, build_rejection
 from pipeline.clean.merge import merge_posts
 from pipeline.clean.posts import UNKNOWN_TIME
 from pipeline.clean.text import normalise
+from pipeline.clean.tweet_notices import is_notice
 from pipeline.clean.tweets import (
     build_tweet_key,
     find_addresses,
@@ -24,7 +25,6 @@ from pipeline.clean.tweets import (
     find_hashtags,
     find_position,
     find_reply_handle,
-    is_notice,
     settle_positions,
     strip_markers,
 )
@@ -98,8 +98,7 @@ def build_tweets(items: Iterable[Item], context: Context) -> Iterator[Post | Rej
 def build_tweet(raw: RawTweet, context: Context) -> Post | Rejection:
     """Build the Post of one tweet."""
     shown = raw.retweet or raw
-    whole = normalise(expand_links(shown))
-    body = _without_quote_link(whole, shown.quoted)
+    body = normalise(expand_links(shown))
     if not body:
         return build_rejection(context, "empty", f"tweet {raw.id}", "a tweet without text")
     if is_notice(body):
@@ -108,7 +107,7 @@ def build_tweet(raw: RawTweet, context: Context) -> Post | Rejection:
         )
     account = raw.account or context.account
     first = raw.edits[0] if raw.edits else raw.id
-    handles = shown.handles if shown.handles is not None else find_handles(whole)
+    handles = shown.handles if shown.handles is not None else find_handles(body)
     if raw.retweet is not None and raw.retweet.account:
         handles = (raw.retweet.account, *handles)
     return Post(
@@ -128,27 +127,17 @@ def build_tweet(raw: RawTweet, context: Context) -> Post | Rejection:
             or (find_reply_handle(body) if raw.reply_to else None),
             quoted=shown.quoted,
             retweet_of=raw.retweet_of or (raw.retweet.id if raw.retweet else None),
-            hashtags=shown.hashtags if shown.hashtags is not None else find_hashtags(whole),
+            hashtags=shown.hashtags if shown.hashtags is not None else find_hashtags(body),
             handles=tuple(dict.fromkeys(handles)),
-            urls=find_addresses(whole),
+            urls=find_addresses(body),
         ),
         first_seen=context.fetched_at or UNKNOWN_TIME,
         keys=(
             *(f"tweet:{one}" for one in dict.fromkeys((*raw.edits, raw.id))),
-            build_tweet_key(whole),
+            build_tweet_key(body),
         ),
         page=context.page,
     )
-
-
-def _without_quote_link(text: str, quoted: str | None) -> str:
-    """Leave out the link to a quoted tweet, which the text ends with; it is kept as a field."""
-    if quoted is None:
-        return text
-    shorter = re.sub(
-        rf"\s*https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/\w+/status/{quoted}\S*\s*$", "", text
-    )
-    return shorter or text
 
 
 def expand_links(raw: RawTweet) -> str:

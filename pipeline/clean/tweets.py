@@ -41,41 +41,8 @@ _CONTINUES = re.compile(
     r"\s*[)）】\]〕]?\s*[→↓⇒↘…]*\s*$|[→↓⤵⬇👇]\s*$",
     re.IGNORECASE,
 )
-_CONTINUES_MARK = re.compile(
-    r"\s*[（(【\[〔](?:続く|つづく|続きます|つづきます|cont(?:inued|'d|\.)?)[)）】\]〕]\s*$|\s+(?:続く|つづく)\s*$",
-    re.IGNORECASE,
-)
-_CONTINUED_MARK = re.compile(
-    r"^[（(【\[〔](?:続き|つづき|承前|前ツイート(?:の続き)?|前ポスト(?:の続き)?)[)）】\]〕]\s*"
-)
 _CONTINUED = re.compile(
     r"^[（(【\[〔]?\s*(?:続き|つづき|承前|続・|前ツイート(?:の続き)?|前ポスト(?:の続き)?)\s*[)）】\]〕]?"
-)
-
-# What a platform puts in the place of a tweet that is gone.
-_GONE = (
-    r"(?:表示できません|削除され(?:ました|ています)|閲覧できません|利用できません"
-    r"|見られません|違反)"
-)
-_NOTICE = re.compile(
-    r"^[\[(（【]?\s*(?:"
-    rf"この(?:ツイート|ポスト|投稿)(?:は|を).{{0,40}}{_GONE}"
-    r"|(?:ツイート|ポスト|投稿)(?:は)?(?:削除(?:済み|されました)?|非公開|凍結)"
-    r"|削除(?:済み|されたツイート|されました)?|非公開|凍結(?:中|済み)?|表示できません"
-    r"|取得(?:失敗|できません(?:でした)?)|deleted(?:\s+(?:tweet|post))?|unavailable|n/?a|null|none"
-    r"|this\s+(?:tweet|post)\s+(?:is\s+(?:unavailable|no\s+longer\s+available)|was\s+deleted"
-    r"|has\s+been\s+(?:deleted|removed)|violated).{0,80}"
-    r")[。.]?\s*(?:詳細(?:はこちら|を表示)?|learn\s+more)?\s*[\])）】]?$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-# What a copy from the site carries under a tweet: how often it was answered, passed on, liked.
-_COUNTS = re.compile(
-    r"(?:\s*(?:返信|リポスト|リツイート|いいね!?|引用|ブックマーク|表示|インプレッション|rt|fav"
-    r"|repl(?:y|ies)|reposts?|retweets?|likes?|quotes?|bookmarks?|views?)\s*[:：]?\s*[\d,.]+\s*[万千kKmM]?\s*(?:件|回)?"
-    r"[\s\u3000・|/／]*+)++",
-    re.IGNORECASE,
 )
 
 
@@ -146,11 +113,6 @@ def settle_positions(positions: Sequence[Position | None]) -> list[str | None]:
     return settled
 
 
-def is_notice(text: str) -> bool:
-    """Say whether a text is the platform's notice in a tweet's place, not the account's words."""
-    return len(text) < 200 and bool(_NOTICE.match(text))
-
-
 def continues(text: str) -> bool:
     """Say whether a tweet says that the next one goes on."""
     return bool(_CONTINUES.search(text))
@@ -190,20 +152,11 @@ def strip_markers(text: str, position: str | None) -> str:
         text = re.sub(
             rf"^\s*{pair}[:：.、]?\s*|\s*{pair}\s*(?=(?:[（(]?続く[)）]?)?\s*$)", "", text
         )
-    text = _CONTINUED_MARK.sub("", _CONTINUES_MARK.sub("", text))
     return text.strip(" \u3000\n")
 
 
 def _widen(number: str) -> str:
     return "".join(f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in number)
-
-
-def drop_counts(text: str) -> str:
-    """Leave out the lines at a tweet's end that count answers and likes."""
-    lines = text.rstrip().split("\n")
-    while lines and _COUNTS.fullmatch(lines[-1].strip()):
-        lines.pop()
-    return "\n".join(lines).rstrip()
 
 
 def build_tweet_key(text: str) -> str:

@@ -106,7 +106,7 @@ def test_quoted_text_is_not_body() -> None:
         ),
         tweets=[quoted],
     )  # fmt: skip
-    assert post.zones.body == "その通りだ。"
+    assert post.zones.body == "その通りだ。 https://twitter.com/other/status/5"
     assert tweet_of(post).quoted == "5"
 
 

@@ -1,205 +1,190 @@
-"""A plain list of one account's tweets, each under a number; newest first, without dates or ids.
+"""A plain list of one account's tweets, each under a number; newest first, without ids.
 
-The numbers are found as the best chain of consecutive ones in one style, so that a tweet that
-begins with a number, or is itself a list, stays whole. A number is neither content nor an id.
+Copies of a profile page, and lists between rules or under dates, are read here too: what parts
+their tweets are the heads with the handle, the rules, the dates.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.clean.dates import Moment
 from pipeline.clean.drafts import Context, build_rejection
 from pipeline.clean.readers.dump_dates import normalise_lines
+from pipeline.clean.readers.list_numbers import Entry, find_entries
 from pipeline.clean.text import normalise
+from pipeline.clean.tweet_frames import Framed, drop_counts, split_heads, unframe
+from pipeline.clean.tweet_notices import is_notice
+from pipeline.clean.tweet_stamps import (
+    Stamp,
+    cut_leading_stamp,
+    cut_trailing_stamp,
+    is_habit,
+    read_stamp,
+)
 from pipeline.clean.tweets import (
     build_listed_tweet,
     continues,
-    drop_counts,
     find_position,
     is_continued,
-    is_notice,
     settle_positions,
 )
 from pipeline.documents import Post, Rejection
 
-MAX_NUMBER = 999_999
-LOOK_BACK = 80  # earlier numbers that one can follow: lists inside a tweet are shorter
-
-# Style -> pattern over the width-folded line; group 1 is the number, the rest is text.
-_STYLES: dict[str, re.Pattern[str]] = {
-    "alone": re.compile(r"^\s*(\d{1,6})\s*$"),
-    "dot": re.compile(r"^\s*(\d{1,6})\s*[.。．](?!\d)\s*"),
-    "bracket": re.compile(r"^\s*(\d{1,6})\s*\)\s*"),
-    "brackets": re.compile(r"^\s*\(\s*(\d{1,6})\s*\)\s*"),
-    "square": re.compile(r"^\s*[\[【〔]\s*(\d{1,6})\s*[\]】〕]\s*"),
-    "sharp": re.compile(r"^\s*#\s*(\d{1,6})(?=\s|$|[:.])[:.]?\s*"),
-    "slash": re.compile(r"^\s*(\d{1,6})\s*/(?!\s*\d)\s*"),
-    "colon": re.compile(r"^\s*(\d{1,6})\s*[:、,](?!\d)\s*"),
-    "named": re.compile(
-        r"^\s*(?:no\.?|tweet|ツイート|ポスト|post|番号)\s*[#.]?\s*(\d{1,6})\s*[:.)]?\s*",
-        re.IGNORECASE,
-    ),
-    "dash": re.compile(r"^\s*(\d{1,6})\s+[-–—―|]\s+"),
-    "tab": re.compile(r"^\s*(\d{1,6})(?:\t|\s{2,})"),
-    "space": re.compile(r"^(\d{1,6}) (?=\S)"),
-}
-_CIRCLED = re.compile(r"^\s*([①-⑳㉑-㉟㊱-㊿])\s*")
+_RULE = re.compile(r"^\s*([-–—―ー─━=＝*＊_＿~～◇◆■□●○★☆・.])(?:\s*\1){2,}\s*$")
 
 
-class _Number(NamedTuple):
-    line: int
-    number: int
-    blank_before: bool
-    rest: str
-
-
-class Entry(NamedTuple):
-    """One entry of a list: its number, the line that it begins on, and its text."""
-
-    number: int
-    line: int
+class _Listed(NamedTuple):
+    where: str
     text: str
+    moment: Moment | None = None
+    replies: tuple[str, ...] = ()
+    author: str | None = None  # of a tweet passed on
 
 
 def read_numbered_tweets(text: str, context: Context) -> Iterator[Post | Rejection]:
-    """Read the tweets of a numbered list, in page order."""
-    entries = find_entries(text)
-    if not entries:
+    """Read the tweets of a list, in page order."""
+    listed = _read_listed(text, context)
+    if not listed:
         yield build_rejection(
             context, "no_list_numbers", "", "no line begins with a growing or falling list number",
             text.strip(),
         )  # fmt: skip
         return
-    entries = [entry._replace(text=drop_counts(entry.text)) for entry in entries]
-    bodies = [normalise(entry.text) for entry in entries]
+    bodies = [normalise(one.text) for one in listed]
     settled = settle_positions([find_position(body) for body in bodies])
     posts: list[Post | Rejection] = []
-    for place, (entry, body) in enumerate(zip(entries, bodies, strict=True)):
-        where = f"line {entry.line}, entry {entry.number}"
+    for place, (one, body) in enumerate(zip(listed, bodies, strict=True)):
         if not body:
-            posts.append(build_rejection(context, "empty", where, "a number without text"))
+            posts.append(build_rejection(context, "empty", one.where, "a number without text"))
         elif is_notice(body):
-            posts.append(build_rejection(context, "notice", where, "not the account's words", body))
+            posts.append(
+                build_rejection(context, "notice", one.where, "not the account's words", body)
+            )
         else:
-            sequence = len(entries) - 1 - place  # newest first: the last is the oldest
-            posts.append(build_listed_tweet(entry.text, context, settled[place], sequence))
+            sequence = len(listed) - 1 - place  # newest first: the last is the oldest
+            post = build_listed_tweet(one.text, context, settled[place], sequence)
+            posts.append(_complete(post, one))
     yield from _link_threads(posts, bodies)
 
 
-def find_entries(text: str, least: int = 1) -> list[Entry]:
-    """Find the entries of a numbered list; none when fewer than `least` numbers form a chain."""
+def _complete(post: Post, listed: _Listed) -> Post:
+    """Add what stood around a tweet's words: its date, whom it answers, whose words they are."""
+    tweet = post.tweet
+    if tweet is not None and (listed.replies or listed.author):
+        named = (*((listed.author,) if listed.author else ()), *listed.replies, *tweet.handles)
+        tweet = msgspec.structs.replace(
+            tweet,
+            reply_to_handle=listed.replies[0] if listed.replies else tweet.reply_to_handle,
+            handles=tuple(dict.fromkeys(named)),
+        )
+    moment = listed.moment
+    return msgspec.structs.replace(
+        post,
+        tweet=tweet,
+        published=moment.value if moment else None,
+        published_precision=moment.precision if moment else None,
+    )
+
+
+def _read_listed(text: str, context: Context) -> list[_Listed]:
+    zone = ZoneInfo(context.timezone)
+    entries = find_entries(text)
     lines = normalise_lines(text)
-    best: list[_Number] = []
-    best_score = 0.0
-    first_text = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    for numbers in _find_numbers(lines):
-        chain, score = _find_chain(numbers)
-        covered = 1.0 if chain and chain[0].line == first_text else 0.0
-        if chain and score + covered > best_score:
-            best, best_score = chain, score + covered
-    if len(best) < least or (len(best) == 1 and best[0].line != first_text):
-        return []
-    entries = []
-    for i, number in enumerate(best):
-        end = best[i + 1].line if i + 1 < len(best) else len(lines)
-        body = "\n".join([number.rest, *lines[number.line + 1 : end]]).strip()
-        entries.append(Entry(number.number, number.line + 1, body))
-    return entries
+    heads = split_heads(lines, zone, context.account)
+    if len(heads) > len(entries) or (heads and not entries):
+        framed = [unframe("\n".join(lines[start:end]), zone, copied=True) for start, end in heads]
+        return [
+            _list_framed(f"line {start + 1}", one, context.account)
+            for (start, _), one in zip(heads, framed, strict=True)
+        ]
+    if entries:
+        return _read_entries(entries, context.account, zone)
+    return _read_parts(lines, zone)
 
 
-def _find_numbers(lines: Sequence[str]) -> Iterator[list[_Number]]:
-    folded = [unicodedata.normalize("NFKC", line[:40]) for line in lines]
-    for pattern in _STYLES.values():
-        found = []
-        for i, line in enumerate(folded):
-            match = pattern.match(line)
-            if match and int(match[1]) <= MAX_NUMBER and not _CIRCLED.match(lines[i]):
-                rest = _cut(lines[i], match.end())
-                found.append(_Number(i, int(match[1]), i == 0 or not lines[i - 1].strip(), rest))
-        yield found
-    circled = []
-    for i, line in enumerate(lines):
-        match = _CIRCLED.match(line)
-        if match:
-            number = int(unicodedata.normalize("NFKC", match[1]))
-            rest = line[match.end() :]
-            circled.append(_Number(i, number, i == 0 or not lines[i - 1].strip(), rest))
-    yield circled
+def _list_framed(where: str, framed: Framed, account: str | None) -> _Listed:
+    other = framed.handle and account and framed.handle.lower() != account.lower()
+    author = framed.handle if framed.reposted or other else None
+    return _Listed(where, framed.text, framed.moment, framed.replies, author)
 
 
-def _cut(line: str, folded_length: int) -> str:
-    """Cut as much off a line's start as folds to `folded_length` characters."""
-    length = 0
-    for i, character in enumerate(line):
-        if length >= folded_length:
-            return line[i:]
-        length += len(unicodedata.normalize("NFKC", character))
-    return ""
+def _read_entries(entries: Sequence[Entry], account: str | None, zone: ZoneInfo) -> list[_Listed]:
+    listed = [
+        _list_framed(
+            f"line {entry.line}, entry {entry.number}",
+            unframe(entry.text, zone, copied=False),
+            account,
+        )
+        for entry in entries
+    ]
+    return _take_dates(listed, zone)
 
 
-def _find_chain(numbers: Sequence[_Number]) -> tuple[list[_Number], float]:
-    """Find the weightiest chain of numbers, each one more (or one less) than the last."""
-    best: list[_Number] = []
-    best_score = 0.0
-    for step in (1, -1):
-        outer = _leave_out_inner_lists(numbers) if step == 1 else list(numbers)
-        chain, score = _weigh_chains(outer, step)
-        if score > best_score:
-            best, best_score = chain, score
-    return best, best_score
-
-
-def _leave_out_inner_lists(numbers: Sequence[_Number]) -> list[_Number]:
-    """Drop runs that start again at 1 inside a tweet when their numbers come again later."""
-    kept: list[_Number] = []
-    i = 0
-    while i < len(numbers):
-        if kept and numbers[i].number == 1:
-            end = i + 1
-            while end < len(numbers) and numbers[end].number == numbers[end - 1].number + 1:
-                end += 1
-            wanted = kept[-1].number + 1
-            later = [number.number for number in numbers[end:]]
-            inner = [
-                number for number in numbers[i:end] if number.number < wanted or wanted in later
-            ]
-            kept.extend(number for number in numbers[i:end] if number not in inner)
-            i = end
+def _take_dates(listed: Sequence[_Listed], zone: ZoneInfo) -> list[_Listed]:
+    """Take the dates off the tweets where most of the list has one at the same place."""
+    filled = [one for one in listed if one.text.strip()]
+    for cut in (_cut_last, _cut_first, cut_leading_stamp, cut_trailing_stamp):
+        found = {one.where: cut(one.text, zone) for one in filled}
+        if not is_habit(list(found.values())):
             continue
-        kept.append(numbers[i])
-        i += 1
-    return kept
+        dated = []
+        for one in listed:
+            hit = found.get(one.where)
+            if hit is None:
+                dated.append(one)
+            else:
+                stamp, rest = hit
+                dated.append(one._replace(text=drop_counts(rest), moment=stamp.moment))
+        return dated
+    return list(listed)
 
 
-def _weigh_chains(numbers: Sequence[_Number], step: int) -> tuple[list[_Number], float]:
-    spaced = sum(number.blank_before for number in numbers) >= 0.5 * len(numbers)
-    scores: list[float] = []
-    previous: list[int] = []
-    for i, number in enumerate(numbers):
-        own = 1.0 + (0.5 if spaced and number.blank_before else 0.0)
-        score, link = own, -1
-        for j in range(max(0, i - LOOK_BACK), i):
-            difference = (number.number - numbers[j].number) * step
-            if not 1 <= difference <= 5:
-                continue
-            found = scores[j] + own - 0.4 * (difference - 1)
-            if found > score:
-                score, link = found, j
-        scores.append(score)
-        previous.append(link)
-    if not scores:
-        return [], 0.0
-    at = max(range(len(scores)), key=lambda i: (scores[i], i))
-    total, chain = scores[at], []
-    while at >= 0:
-        chain.append(numbers[at])
-        at = previous[at]
-    return chain[::-1], total
+def _cut_last(text: str, zone: ZoneInfo) -> tuple[Stamp, str] | None:
+    rest, _, last = text.rstrip().rpartition("\n")
+    stamp = read_stamp(last, zone) if rest.strip() else None
+    return (stamp, rest.rstrip()) if stamp else None
+
+
+def _cut_first(text: str, zone: ZoneInfo) -> tuple[Stamp, str] | None:
+    first, _, rest = text.strip().partition("\n")
+    stamp = read_stamp(first, zone) if rest.strip() else None
+    return (stamp, rest.strip()) if stamp else None
+
+
+def _read_parts(lines: Sequence[str], zone: ZoneInfo) -> list[_Listed]:
+    """Read a list whose tweets stand between rules, or each under a date."""
+    rules = [i for i, line in enumerate(lines) if _RULE.match(line)]
+    if rules:
+        borders = [-1, *rules, len(lines)]
+        parts = [(start + 1, "\n".join(lines[start + 1 : end])) for start, end in pairwise(borders)]
+        return _take_dates(
+            [
+                _Listed(f"line {at + 1}", unframe(part, zone, copied=False).text)
+                for at, part in parts
+                if part.strip()
+            ],
+            zone,
+        )
+    dates = [
+        (i, stamp)
+        for i, line in enumerate(lines)
+        if (stamp := read_stamp(line, zone)) is not None and stamp.moment is not None
+    ]
+    if not dates or any(line.strip() for line in lines[: dates[0][0]]):
+        return []
+    ends = [*(i for i, _ in dates[1:]), len(lines)]
+    return [
+        _Listed(f"line {i + 1}", drop_counts("\n".join(lines[i + 1 : end])).strip(), stamp.moment)
+        for (i, stamp), end in zip(dates, ends, strict=True)
+        if "".join(lines[i + 1 : end]).strip()
+    ]
 
 
 def _link_threads(
