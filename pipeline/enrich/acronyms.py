@@ -15,7 +15,8 @@ from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
 _ACTOR = re.compile(
-    r"(?:は|が|も)[^、。]{0,30}?(?:発表|公表|述べ|報告|指摘|発注|受注|契約|声明|警告|評価)"
+    r"(?:は|が|も)[^、。]{0,30}?(?:発表|公表|述べ|報告|指摘|発注|受注|契約|声明|警告|評価"
+    r"|飛ばし|開発し|製造|建造|納入|設計|生産し|組み立|売り込|提案|主張|提供|供給|引き渡し|造っ|作っ)"
     r"|に?よれば|によると|[条協]|の(?:長官|局長|代表|報道官|所長|会長|社長|研究員|加盟|会議|会合"
     r"|報告書|枠組み|下に|範囲)"
 )
@@ -32,9 +33,11 @@ def find_acronyms(reading: Reading, context: Context) -> Iterator[Span]:
     for match in _ACRONYM.finditer(reading.text):
         if not _is_free(reading, context, match):
             continue
-        spelt = _spelt_out(reading, match)
-        if spelt is not None:
-            yield _build(match, spelt, 0.8)
+        if _is_bracketed(reading.text, match):
+            # What is spelt out before the bracket says what it is; other short forms are memory's.
+            spelt = _spelt_out(reading, match)
+            if spelt is not None:
+                yield _build(match, spelt, 0.8)
         elif context.shows_arms(reading, *match.span()) or (
             context.names_arms(reading, *match.span()) and not _acts(reading, match)
         ):
@@ -53,18 +56,32 @@ def _is_free(reading: Reading, context: Context, match: re.Match[str]) -> bool:
     camel = letters == 2 and len(name) > LONGEST_WORD_PART and not name.isupper()
     if (letters < SHORTEST and not camel) or match.start() in reading.classes:
         return False
-    return name.upper() not in context.table.no_arms and not reading.index.is_actor(name)
+    if name.upper() in context.table.no_arms or reading.index.is_actor(name):
+        return False
+    return not _owns(reading, match.end())
+
+
+def _owns(reading: Reading, end: int) -> bool:
+    """STMのアルパグ: what owns a named weapon is its maker."""
+    if reading.text[end : end + 1] != "の":
+        return False
+    return any(
+        hit.start == end + 1 and hit.name.entity.label == "WEAPON" and hit.name.entity.specific
+        for hit in (*reading.hits.names, *reading.hits.refused)
+    )
 
 
 def _spelt_out(reading: Reading, match: re.Match[str]) -> str | None:
     """The kind of the class noun whose short form this is: 長距離極超音速兵器（LRHW）."""
-    text = reading.text
-    if text[match.start() - 1 : match.start()] != "(" or text[match.end() : match.end() + 1] != ")":
-        return None
     for noun in reading.classes.values():
         if noun.end == match.start() - 1:
             return noun.kind
     return None
+
+
+def _is_bracketed(text: str, match: re.Match[str]) -> bool:
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return before == "(" and after == ")"
 
 
 def _build(match: re.Match[str], kind: str, confidence: float) -> Span:

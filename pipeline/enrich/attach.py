@@ -20,7 +20,8 @@ _BLOCK = (
 )
 _REVISED = r"\([改B]\)|改(?!修|良|め|革|善|造|定|正|築|憲|編)"
 _SUFFIX = r"\+(?![A-Za-z0-9])|-[A-Z]{1,2}(?![A-Za-z0-9])|[ ](?:MSE|CRI|ER|NG)(?![A-Za-z])"
-_TAIL = re.compile(rf"(?:{_SUFFIX}|{_BLOCK}|{_REVISED}|[A-Z]型(?!式))+")
+_KANJI_MODEL = r"[一二三四五六七八九〇零]{2}[甲乙丙]?型"
+_TAIL = re.compile(rf"(?:{_SUFFIX}|{_BLOCK}|{_REVISED}|{_KANJI_MODEL}|[A-Z]型(?!式))+")
 _MODEL = re.compile(
     r"(?:[A-Z]{1,3}[0-9]{0,4}[A-Z]?|(?:III|II|IV)|[0-9]{1,4}[A-Z]{1,3}|Mk[0-9]{1,2}[A-Z]?)"
     r"(?![A-Za-z0-9])"
@@ -105,10 +106,15 @@ def _with_quotes(reading: Reading, name: Span, by_end: dict[int, Span]) -> Span:
     between = _BETWEEN.match(text, end)
     after = reading.classes.get(between.end() if between is not None else end)
     before = by_end.get(start)
-    touches = any(noun is not None and fits(name.kind, noun.kind) for noun in (before, after))
+    touches = any(noun is not None and _names(noun, name.kind) for noun in (before, after))
     if touches or text[end : end + 1] in ("級", "型"):
         return _replace(name, start, end, name.name)
     return name
+
+
+def _names(noun: Span, kind: str) -> bool:
+    """A missile's vehicle does not bear its name: 「火星15」移動車両."""
+    return fits(kind, noun.kind) and (noun.kind != "land" or kind == "land")
 
 
 def _with_noun_after(reading: Reading, name: Span) -> Span:
@@ -124,6 +130,9 @@ def _with_noun_after(reading: Reading, name: Span) -> Span:
     namesake = reading.classes.get(name.end)
     if namesake is not None and name.rule == "lexicon" and _KATAKANA.fullmatch(name.name):
         return _rename(name, namesake)
+    typed = reading.classes.get(name.end + 1)
+    if text[name.end : name.end + 1] in ("級", "型") and typed is not None:
+        return _rename(name, typed)  # ゾルファガール級ミサイル艇 is not the missile ゾルファガール
     if any(head.start > name.start for head in _heads_ending(reading, name.end)):
         return _replace(name, extend_left(reading, name.start), name.end, name.name)
     if text[name.end : name.end + 1] in ("級", "型") and name.kind in ("ship", "submarine"):

@@ -28,6 +28,7 @@ class ContextTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True
     deeds: tuple[str, ...]
     deeds_among_arms: tuple[str, ...]
     fronts: tuple[str, ...]
+    no_arms_after: tuple[str, ...]
     no_arms: frozenset[str]
     no_stems: frozenset[str]
 
@@ -53,6 +54,10 @@ class Context:
             return True
         around = reading.text[first:start] + "\0" + reading.text[end:last]
         return _DESIGNATOR.search(around) is not None or self._arms.search(around) is not None
+
+    def is_other_thing(self, text: str, end: int) -> bool:
+        """Say whether what follows a string makes it no weapon's name: F2キー."""
+        return text.startswith(self.table.no_arms_after, end)
 
     def shows_arms(self, reading: Reading, start: int, end: int) -> bool:
         """Say whether what stands right before or after a name makes it a weapon's."""

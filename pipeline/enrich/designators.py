@@ -31,6 +31,7 @@ _LATIN = re.compile(
 _ROMAN = re.compile(
     r"(?<![A-Za-z0-9-])(?P<prefix>[A-Z]{2,5})-(?:III|II|IV|VI{0,3}|IX)(?![A-Za-z0-9])"
 )
+_WORD_BEFORE = re.compile(r"(?<![ァ-ヺー・])[ァ-ヺー]{2,12}\Z")
 _NICKNAME = re.compile(r"[ァ-ヺー]{3,12}(?![ァ-ヺー・])")
 _SHIP_PREFIX = re.compile(
     r"(?<![A-Za-z])(?:USS|HMS|INS|TCG|HMAS|HMCS|HMNZS|ROKS|ROCS|KRI|BRP|HDMS|HNoMS|HSwMS|RSS|BNS"
@@ -84,8 +85,10 @@ class Designators:
         for match in _LATIN.finditer(reading.text):
             found = self._type(reading, match)
             if found is not None:
+                start = _with_maker(reading, match.start())
                 end = self._with_nickname(reading, match.end())
-                yield build_span(match.start(), end, found[0], match[0], found[1])
+                name = reading.text[start : match.end()]
+                yield build_span(start, end, found[0], name, found[1])
         for match in _ROMAN.finditer(reading.text):
             rows = self._rows.get(match["prefix"], ())
             kind = rows[0][0].kind if rows else self.context.nearest_class(reading, *match.span())
@@ -158,6 +161,19 @@ class Designators:
     @property
     def _no_nicknames(self) -> tuple[str, ...]:
         return tuple(self.table.no_nicknames)
+
+
+def _with_maker(reading: Reading, start: int) -> int:
+    """Take in a strange katakana word that touches the designator: ノーラB-52 is no B-52."""
+    word = _WORD_BEFORE.search(reading.text, max(0, start - 14), start)
+    if word is None or reading.index.is_actor(word[0]) or reading.index.is_weapon(word[0]):
+        return start
+    if word[0] in reading.grammar.no_names or word.start() in reading.classes:
+        return start
+    tokens = reading.passage.tokens_in(word.start(), start)
+    strange = all(not t.known or t.tag in ("proper", "person", "given", "family") for t in tokens)
+    clean = word.start() in reading.passage.boundaries and tokens[0].start == word.start()
+    return word.start() if strange and clean else start
 
 
 def read_designators(context: Context, path: Path = PATH) -> Designators:

@@ -177,7 +177,7 @@ def _class_names(reading: Reading) -> Iterator[Span]:
 
 
 def _nearest_ship(reading: Reading, place: int, needed: bool = False) -> str:
-    first, last = reading.passage.sentence_at(place)
+    first, last = reading.passage.around(place)
     ships = [
         noun
         for noun in reading.classes.values()

@@ -12,6 +12,9 @@ from pipeline.lexicon import NEW, Alias, Entity, Lexicon
 class NameIndex:
     """Entities by folded, lower-case writing; bodies by country.
 
+    Attributes:
+        hulls: Ships named in hiragana, with their ids.
+
     Args:
         lexicon: With the analysts' decisions applied.
     """
@@ -28,6 +31,7 @@ class NameIndex:
             if entity.kind == "state":
                 names = {fold_name(a.text) for a in entity.names() if not a.seat}
                 states[entity.id] = sorted(names, key=len, reverse=True)
+        self.hulls = _build_hulls(lexicon)
         self._bodies = _build_bodies(lexicon, states)
         self.abbreviations: dict[str, Entity] = {
             fold_name(alias.text): entity
@@ -66,6 +70,17 @@ def build_new_id(name: str) -> str:
     """Build the id of a name that only the rules know: the same for all its writings."""
     folded = fold_name(name).lower()
     return NEW + "".join(c for c in folded if c not in " -・=「」")
+
+
+def _build_hulls(lexicon: Lexicon) -> dict[str, str]:
+    """Ships named in hiragana -> id; the words mean other things too."""
+    return {
+        alias.text: entity.id
+        for entity in lexicon.entities
+        if entity.kind in ("ship", "submarine")
+        for alias in entity.names()
+        if len(alias.text) > 1 and all("ぁ" <= char <= "ん" for char in alias.text)
+    }
 
 
 def _build_bodies(lexicon: Lexicon, states: dict[str, list[str]]) -> dict[tuple[str, str], Entity]:

@@ -23,6 +23,12 @@ _WORDS = 4  # an all-Latin line of so many words is a citation or a quotation
 _PAPER = r"[A-Z][A-Za-z0-9.&'’:+ -]*[A-Za-z0-9]"
 _SOURCE = re.compile(rf"[(（](?P<names>{_PAPER}(?:/ ?{_PAPER})*)[)）](?=\s*(?:[-―—–ー\n]|\Z))")
 
+# What a tweet gives as its source at its very end: …飛ばなくなるわけだ。（イラワジ）
+_CREDIT = re.compile(
+    r"(?<=[ぁ-ん。、!?…」)])[(](?P<name>[ァ-ヺ][ァ-ヺー・]{2,24}|[A-Za-z][A-Za-z0-9.-]{2,24}"
+    r"(?: [A-Z][A-Za-z0-9.-]+){0,3})(?=[)]\s*(?:\n|#|https?:|\Z)|の[^()\n]{0,20}[)]\s*\Z)"
+)
+
 
 def find_foot(reading: Reading) -> list[tuple[int, int]]:
     """Return the lines that hold no mentions."""
@@ -35,7 +41,10 @@ def find_foot(reading: Reading) -> list[tuple[int, int]]:
 
 
 def find_papers(reading: Reading) -> Iterator[Span]:
-    """Propose the papers that a title names as its source: …を協議(Military.com)―…."""
+    """Propose the papers that a title names as its source: …を協議(Military.com)―….
+
+    A tweet may name one in brackets at its end.
+    """
     for match in _SOURCE.finditer(reading.text):
         start = match.start("names")
         for name in match["names"].split("/"):
@@ -47,6 +56,13 @@ def find_papers(reading: Reading) -> Iterator[Span]:
                     begin, end, "ACTOR", "organization", "source", name=name.strip(),
                     confidence=0.7, rank=4,
                 )  # fmt: skip
+    for match in _CREDIT.finditer(reading.text):
+        name = match["name"]
+        if not reading.index.is_weapon(name) and match.start("name") not in reading.classes:
+            yield Span(
+                *match.span("name"), "ACTOR", "organization", "source", name=name, confidence=0.5,
+                rank=4,
+            )  # fmt: skip
 
 
 def _is_person(reading: Reading, place: int) -> bool:

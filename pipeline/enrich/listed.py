@@ -105,6 +105,8 @@ def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
         return False
     if name.entity.label == "WEAPON" and text.startswith(("条約", "協定"), hit.end):
         return False
+    if name.entity.kind in _NAVAL and _opens_speech(text, hit):
+        return False
     if name.weak and not _is_among_weapons(reading, hit):
         return False
     if name.entity.kind == "person" and "・" not in name.writing:
@@ -119,6 +121,12 @@ def _is_admitted(reading: Reading, hit: Hit, states: StateGrammar) -> bool:
             or _CAPITALIZED_AFTER.match(text, hit.end)
         )
     return True
+
+
+def _opens_speech(text: str, hit: Hit) -> bool:
+    """「モスクワが…」と報じた quotes a sentence, and names no cruiser."""
+    opened = text[hit.start - 1 : hit.start] in ("「", "『", "“", '"')
+    return opened and text[hit.end : hit.end + 1] not in ("」", "』", "”", '"', "級", "型")
 
 
 def _is_among_weapons(reading: Reading, hit: Hit) -> bool:

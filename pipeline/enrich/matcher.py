@@ -22,6 +22,8 @@ from pipeline.lexicon import Alias, Entity, Lexicon
 _KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
 _DOTTED = re.compile(r"(?<![ァ-ヺー])[ァ-ヺー]++(?:[・=][ァ-ヺー]++){1,12}")
 _DOT = re.compile(r"[・=]")
+# A number that counts the thing named before it: HIMARS2両.
+_COUNT = re.compile(r"[0-9]{1,4}(?:両|輌|基|機|隻|発|門|台|個|セット)")
 _CURRENCIES = ("リラ", "ドル", "ルーブル", "ルピー", "ペソ", "ポンド", "フラン", "リアル", "マネー")
 
 
@@ -181,7 +183,7 @@ def _stands_free(passage: Passage, start: int, end: int) -> bool:
     if end < len(text):
         after = text[end]
         if _is_word(last) and _is_word(after):
-            return False
+            return last.isalpha() and _COUNT.match(text, end) is not None
         if is_katakana(last) and is_katakana(after) and end not in passage.boundaries:
             return text.startswith(_CURRENCIES, end)
     return True

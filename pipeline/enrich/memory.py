@@ -18,6 +18,7 @@ from pipeline.lexicon import NEW
 _BRACKETED = re.compile(
     r"[(（](?:以下、?|略称|通称)?「?(?P<short>[A-Z][A-Za-z0-9/-]{1,11}|[ァ-ヺー・]{3,20})」?[)）]"
 )
+_HONOURS = ("氏", "総書記", "委員長", "国務委員長", "政権", "一族", "王朝", "体制", "主席")
 _PLACES = tuple("省市島県州湾港区")  # 山東 the ship, 山東省 the province
 _DOTS = re.compile(r"[・=]")
 
@@ -54,9 +55,10 @@ class Memory:
                 yield span
         for short, known in self._short.items():
             for match in re.finditer(re.escape(short), reading.text):
+                end = match.end() - _honour_of(known, short)
                 if _stands_free(reading, match.start(), match.end()):
                     yield Span(
-                        match.start(), match.end(), known.label, known.kind, "memory",
+                        match.start(), end, known.label, known.kind, "memory",
                         specific=known.specific, name=known.name, entity=known.entity,
                         alias=short, confidence=0.75,
                     )  # fmt: skip
@@ -82,6 +84,15 @@ def _family_name(reading: Reading, span: Span) -> Iterator[str]:
         family = reading.text[tokens[0].start : tokens[0].end]
         if len(family) > 1:
             yield family
+        else:  # 金 is gold as well, 金氏 is not
+            yield from (family + honour for honour in _HONOURS)
+
+
+def _honour_of(known: Span, short: str) -> int:
+    """Characters of the honorific that a one-character family name is looked for with."""
+    if known.kind != "person" or not is_kanji(short[0]):
+        return 0
+    return next((len(h) for h in _HONOURS if short.endswith(h) and len(short) > len(h)), 0)
 
 
 def _stands_free(reading: Reading, start: int, end: int) -> bool:

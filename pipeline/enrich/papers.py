@@ -9,6 +9,7 @@ from pipeline.enrich.matcher import Hit
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 from pipeline.enrich.units import has_proper
+from pipeline.enrich.writings import is_katakana
 
 _LED = re.compile(
     r"「([^「」。、！？\n]{2,20})」|([ァ-ヺ][ァ-ヺー・]+[ァ-ヺー]"
@@ -30,6 +31,7 @@ _ACRONYM = re.compile(
     r"(?<![A-Za-z0-9@#_./&-])(?P<name>[A-Z]{3,6})(?:は|が|も|によれば、?|によると、?)"
     r"(?=[^。\n]{0,40}?(?:発表し|公表し|試算|分析し|報告書|指摘し|発注し|受注し|契約し|声明|と警告|と評価))"
 )
+_DAUGHTER = re.compile(r"・[ァ-ヺ][ァ-ヺー]{2,16}(?:・[ァ-ヺー]{2,16}){0,3}(?![ァ-ヺー・])")
 _JOINED = re.compile(r"[ァ-ヺー・]{2,12}&[ァ-ヺー・]{2,12}")
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー][ァ-ヺー・]{3,}")
 
@@ -44,6 +46,21 @@ def find_papers_and_firms(reading: Reading, ends: tuple[str, ...]) -> Iterator[S
     yield from _find_led(reading)
     yield from _find_reporters(reading)
     yield from _find_makers(reading)
+    yield from _find_subsidiaries(reading)
+
+
+def _find_subsidiaries(reading: Reading) -> Iterator[Span]:
+    """A firm's daughter bears its name and more: ボーイング・オーストラリア, タレスUK."""
+    for hit in reading.hits.names:
+        if hit.name.entity.kind != "organization" or hit.name.alias.extract is False:
+            continue
+        more = _DAUGHTER.match(reading.text, hit.end)
+        if more is not None and is_katakana(reading.text[hit.end - 1]):
+            name = reading.text[hit.start : more.end()]
+            yield Span(
+                hit.start, more.end(), "ACTOR", "organization", "body", name=name,
+                confidence=0.6, rank=2,
+            )  # fmt: skip
 
 
 def _find_katakana(reading: Reading, ends: tuple[str, ...]) -> Iterator[Span]:

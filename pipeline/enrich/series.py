@@ -39,7 +39,15 @@ _NUMBER = r"(?:[0-9]{1,4}[A-Z]{0,3}|(?:III|II|IV|VI{1,3})(?![A-Za-z])|[A-Z]{1,3}
 _NUMBERED_NAME = re.compile(
     rf"(?<![ァ-ヺー・])(?P<stem>[ァ-ヺー]{{3,12}})-?{_NUMBER}(?![0-9A-Za-z])"
 )
-_SHIKI = re.compile(r"(?<![0-9])(?P<number>[0-9]{1,2})式")
+_KANJI_DIGIT = "[一二三四五六七八九十〇零]"
+_SHIKI = re.compile(
+    rf"(?<![0-9])(?:[0-9]{{1,2}}|(?<!第)(?<!{_KANJI_DIGIT}){_KANJI_DIGIT}{{1,2}})式"
+)
+# Submarines of the Imperial Navy: 伊号第十九潜水艦, 伊四〇〇型, 伊58.
+_IMPERIAL = re.compile(
+    rf"(?<![一-龥])[伊呂波](?:号第?)?(?:{_KANJI_DIGIT}{{1,4}}|[0-9]{{1,3}})(?:号|型|潜(?!水))?"
+    r"(?:潜水艦)?"
+)
 _SHORT_TYPE = re.compile(
     r"(?<![0-9.])[0-9]{2}(?:式)?(?P<range>[短中近長]?)(?P<use>SAM|SSM|ASM|AAM)"
     r"(?:\([^()]{1,6}\)|改善型|能力向上型|改)?"
@@ -75,6 +83,9 @@ class SeriesFinder:
             noun = reading.classes.get(match.end())
             if noun is not None:
                 yield build_span(match.start(), match.end(), noun.kind, match[0], 0.8)
+        for match in _IMPERIAL.finditer(reading.text):
+            if match[0].endswith(("型", "潜", "潜水艦")) or "号" in match[0]:
+                yield build_span(match.start(), match.end(), "submarine", match[0], 0.7)
         for match in _SHORT_TYPE.finditer(reading.text):
             yield build_span(match.start(), match.end(), _USES[match["use"]], match[0], 0.85)
 

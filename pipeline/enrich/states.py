@@ -52,6 +52,8 @@ _PLACE = re.compile(
     r"|拠点|本社|本部|駐|展開|避難|上陸|開設|設置|来|行|訪|所在|常駐|留学|出張|撤)"
 )
 
+_HULL = re.compile(r"(?:艦|艇|空母|級|型|シップ)「\Z")
+
 
 class StateTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Word tables; what each holds is said in the file."""
@@ -59,6 +61,7 @@ class StateTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     strong: frozenset[str]
     weak: frozenset[str]
     before: frozenset[str]
+    blocs: tuple[str, ...]
     after: tuple[str, ...]
     never: tuple[str, ...]
     not_near: dict[str, tuple[str, ...]]
@@ -107,6 +110,8 @@ class StateGrammar:
     def admits_seat(self, reading: Reading, start: int, end: int) -> bool:
         """Say whether a capital stands for its government here."""
         text = reading.text
+        if text[end : end + 1] == "」" and _HULL.search(text[max(0, start - 8) : start]):
+            return False
         if any(text.startswith(word, end) for word in self._table.place_after):
             return False
         if any(text.endswith(word, 0, start) for word in self._table.place_before):
@@ -142,6 +147,8 @@ class StateGrammar:
         if text[place - 1 : place] in self._table.before and place > 0:
             return 0.85 if self._ends_well(reading, place, token) else 0.0
         if self._has_peer(reading, place, token):
+            return 0.75
+        if _opens_word(reading, place) and text.startswith(self._table.blocs, place + 1):
             return 0.75
         followed = any(text.startswith(word, place + 1) for word in self._table.after)
         opens = _opens_word(reading, place)

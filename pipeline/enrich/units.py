@@ -18,6 +18,12 @@ _NUMBERED = re.compile(
     r"(?P<ordinal>第)?(?<![0-9.])(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
     r"(?:[・、/]第?[0-9]{1,4})?(?P<branch>[一-龥々ァ-ヺーA-Z]{0,16})\Z"
 )
+# Squadrons and groups of the US Navy and Marine Corps by their letters: VFA-27, HSM-77, CVW-5.
+_LETTERED = re.compile(
+    r"(?<![A-Za-z0-9-])(?:VFA|VAQ|VAW|VRC|VRM|VP|VQ|VX|VUP|VFC|HSM|HSC|HSL|HM|VMFA|VMFAT|VMGR|VMM"
+    r"|VMMT|VMU|VMX|HMLA|HMH|MALS|CVW|DESRON|SUBRON|CSG|CTF|CTG|ESG|MAG|NMCB)[- ]?[0-9]{1,3}"
+    r"(?![0-9A-Za-z])"
+)
 _NAMED = re.compile(r"(?:[ァ-ヺー・]{2,16}|(?<![A-Za-z])[A-Z][A-Za-z]{2,12})\Z")
 _COUNTS = tuple("個つカヶヵかケコ")
 
@@ -25,6 +31,11 @@ _COUNTS = tuple("個つカヶヵかケコ")
 def find_units(reading: Reading) -> Iterator[Span]:
     """Propose units that need no country before them."""
     hits = reading.hits
+    for match in _LETTERED.finditer(reading.text):
+        yield Span(
+            match.start(), match.end(), "ACTOR", "armed_force", "unit", name=match[0],
+            confidence=0.85, rank=3,
+        )  # fmt: skip
     for hit in (*hits.terms["unit"], *hits.terms["weak_unit"]):
         start = _unit_start(reading, hit)
         if start is not None and _ends_word(reading, hit):

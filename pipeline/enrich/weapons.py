@@ -12,6 +12,7 @@ from pipeline.enrich.index import build_new_id
 from pipeline.enrich.listed import find_listed_among, find_listed_beside
 from pipeline.enrich.lists import find_in_lists
 from pipeline.enrich.reading import Reading
+from pipeline.enrich.roster import find_hulls
 from pipeline.enrich.series import SeriesFinder
 from pipeline.enrich.spans import Span, fill, settle
 
@@ -35,13 +36,16 @@ def find_weapons(
     classes = settle([*find_classes(reading), *generic])
     for noun in classes:
         reading.classes[noun.start] = noun
-    listed = [span for span in lexicon if span.specific]
-    names = settle([*listed, *designators.find(reading), *series.find(reading)])
+    proposed = [s for s in lexicon if s.specific]
+    proposed += [*designators.find(reading), *series.find(reading)]
+    is_other_thing = designators.context.is_other_thing
+    names = settle(s for s in proposed if not is_other_thing(reading.text, s.end))
     beside = find_listed_beside(reading, waiting, names)
     names = settle([*names, *beside]) if beside else names
     names = fill(names, find_listed_among(reading, waiting, [*names, *classes]))
     names = fill(names, find_named(reading))
     names = fill(names, find_in_lists(reading, names))
+    names = fill(names, find_hulls(reading, [*names, *classes]))
     return [_link(reading, span) for span in attach(reading, names, classes)]
 
 

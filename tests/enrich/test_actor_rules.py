@@ -25,6 +25,7 @@ from tests.enrich.marks import Mark, unmark
         "訪[[米|state]]中の代表団",
         "[[日|state]][[中|state]]関係と日中の気温",
         "[[米|state]]と[[加|state]]の国境",
+        "[[日|state]]NATO協力、米びつの米",
         # no states
         "日曜の中央で英語を学ぶ。中距離走と米粒、南北、仏教、中国地方ではない中東。".replace(
             "中国", "[[中国|state]]"
@@ -62,6 +63,10 @@ def test_states_by_context(mark: Mark, marked: str) -> None:
         "[[エピロス|organization]]の[[PAC-3|air_defense]]を",
         "[[南関東新聞|organization]]と国営[[ペトリカ通信|organization]]",
         "[[海上統合作戦司令部|armed_force]]と現地の司令部",
+        "[[VFA-999|armed_force]]の[[F-35|aircraft]]と[[米海軍VP-99|armed_force]]",
+        "[[ペトリカ解放戦線|organization]]の待ち伏せ",
+        "空の景色が変わる。（[[ペトリワジ|organization]]）",
+        "[[ZQR|organization]]の[[トマホーク|missile]]",
     ],
 )  # fmt: skip
 def test_forces_and_bodies_by_grammar(mark: Mark, marked: str) -> None:

@@ -68,7 +68,12 @@ from tests.enrich.marks import Mark, unmark
         "[[トマホーク|missile]]、[[ガルピヤン|missile]]、[[PAC-3|air_defense]]",
         "[[無人機ASSQ|uav]]の部品",
         "射程を伸ばした[[LRXQ|missile]]を発射",
+        "[[九九式戦車|land]]と[[伊九九号潜水艦|submarine]]、[[伊四九九型|submarine]]",
+        "[[ノルカB-92自走榴弾砲|land]]の試射",
+        "[[トマホーク級ミサイル艇|ship]]は[[トマホーク|missile]]と別",
+        "「[[トマホーク|missile]]」移動車両",
         # other things that look like them
+        "F2キーを押す。[[戦闘機|aircraft*]]のK2登山隊",
         "COVID-19とG-20、第3章のA-1",
         "[[トマホーク|missile]]を400発、[[戦闘機|aircraft*]]を12機",
         "[[戦闘機|aircraft*]]パイロットと[[潜水艦|submarine*]]エンジン",
