@@ -22,13 +22,21 @@ _ROLE = re.compile(
 _NAME = re.compile(
     r"^[A-ZÀ-Þ][\w.'’‘-]*(?:\s+(?:(?:de|van|von|der|den|la|le|bin|al|el|da|di|du|ter|of)\s+)*[A-ZÀ-Þ][\w.'’‘-]*){0,5}$"
 )
+# What stands behind an officer's or a scholar's name: "(USN, ret.)", ", U.S. Army", ", Ph.D."
+_SERVICE = re.compile(
+    r"\s*[(（](?:[^()（）]{0,30}\bret(?:ired|\.)?[^()（）]{0,20}|(?:usn|usaf|usmc|usa|ussf|uscg|rn|raf)r?)[)）]"
+    r"|,\s*(?:(?:u\.?s\.?|royal|british|australian)\s+(?:army|navy|air\s+force|marine\s+corps|coast\s+guard|space\s+force)"
+    r"|usn|usaf|usmc|ussf|uscg|ret(?:ired|\.)|ph\.?d\.?|m\.?d\.?|esq\.?)(?:\s+reserve)?(?=[\s,;|]|$)",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(
     r"^(?:(?:story|words|written|reporting|posted|published|article|text|report)\s+)?by\s*[:：]?\s+(?=\S)",
     re.IGNORECASE,
 )
 _BYLINE_TIGHT = re.compile(r"^by\s*[:：]\s*", re.IGNORECASE)
-_AUTHOR_LABEL = re.compile(
-    r"^(?:authors?|writer|著者(?:名)?|筆者|執筆(?:者)?|文|記者|作者|寄稿(?:者)?|文責|署名)\s*[:：／/\u3000]\s*(?=\S)",
+_NOBODY = re.compile(
+    r"^(?:the\s+)?(?:(?:our|news|web|online|special|guest)\s+)?(?:staff|editors?|editorial|admin|correspondents?|contributors?|newsroom)"
+    r"(?:\s+(?:writers?|reporters?|reports?|team|board|desk|correspondents?))?\s*$",
     re.IGNORECASE,
 )
 _JAPANESE_REPORTER = re.compile(
@@ -36,7 +44,7 @@ _JAPANESE_REPORTER = re.compile(
     r"(?:\s*(?:記者|特派員|編集委員|論説委員|本社記者))$"
 )
 _STOP = re.compile(
-    r"\s+(?:\||｜|•|·|—|–|―|\bon\s+(?=[A-Z][a-z]{2,8}\.?\s+\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])|\bat\s+(?=[A-Z\d]))\s*|\s*[|｜•·]\s*|\s+[-–—―]\s+"
+    r"\s+(?:\||｜|•|·|—|–|―|\bon\s+(?=[A-Z][a-z]{2,8}\.?\s+\d|\d)|\bin\s+(?=[A-Z])|\bfor\s+(?=[A-Z])|\bat\s+(?=[A-Z\d]))\s*|\s*[|｜•·]\s*|\s+[-–—―/]\s+|\s*／\s*"
     r"|,?\s+(?=(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?\s+\d)|,?\s+(?=\d{1,2}[\s/-](?:[A-Z][a-z]{2}|\d)|\d{4}[-/年])|\s*[（(](?=[^)）]*\d{4})|\s*[（(](?!ret)|\s*@",
     re.IGNORECASE,
 )
@@ -79,16 +87,19 @@ def read_byline(text: str) -> tuple[tuple[str, ...], str] | None:
     """
     if len(text) > 240:
         return None
-    match = _BYLINE.match(text) or _BYLINE_TIGHT.match(text) or _AUTHOR_LABEL.match(text)
+    match = _BYLINE.match(text) or _BYLINE_TIGHT.match(text)
     if not match:
         reporter = _JAPANESE_REPORTER.match(text)
         return ((reporter[1].strip(),), "") if reporter else None
     names, rest = read_authors(text[match.end() :])
+    if not names and _NOBODY.match(text[match.end() :]):
+        return (), ""
     return (names, rest) if names else None
 
 
 def read_authors(text: str) -> tuple[tuple[str, ...], str]:
     """Read a list of names; return them without ranks and roles, and what follows the list."""
+    text = _SERVICE.sub("", text)
     stop = _STOP.search(text)
     listed, rest = (text[: stop.start()], text[stop.start() :]) if stop else (text, "")
     if not re.search(r"[A-Za-z]", listed):
@@ -112,9 +123,13 @@ def read_authors(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(names_found), " | ".join([*affiliations, rest])
 
 
-def read_leading_authors(text: str) -> tuple[str, ...]:
-    """Read the names before a quoted title: "Jane Roe and John Doe, “Title,” ..."."""
-    if not re.search(r"[,、:：]\s*$", text):
+def read_leading_authors(text: str, *, loose: bool = False) -> tuple[str, ...]:
+    """Read the names before a quoted title: "Jane Roe and John Doe, “Title,” ...".
+
+    Args:
+        loose: A label says that the line cites, so that no comma is needed.
+    """
+    if not loose and not re.search(r"[,、:：]\s*$", text):
         return ()
     names, rest = read_authors(text.strip(" ,、:："))
     whole = all(" " in name for name in names) or not re.search(r"[A-Za-z]", text)
@@ -144,7 +159,7 @@ def read_biography(text: str) -> tuple[str, ...] | None:
         return (_trim_japanese(re.sub(r"[(（].*", "", japanese["name"])),)
     if heading:
         return ()
-    return () if _BIO_MARK.match(bare) and len(bare) < 300 else None
+    return None
 
 
 def read_late_biography(text: str) -> tuple[str, ...] | None:
@@ -152,6 +167,8 @@ def read_late_biography(text: str) -> tuple[str, ...] | None:
     found = read_biography(text)
     if found is not None:
         return found
+    if _BIO_MARK.match(text) and len(text) < 300:
+        return ()
     japanese = _BIO_JAPANESE.match(text)
     if japanese and len(text) <= 400:
         return (_trim_japanese(re.sub(r"[(（].*", "", japanese["name"])),)

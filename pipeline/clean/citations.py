@@ -11,6 +11,7 @@ import msgspec
 
 from pipeline.clean.authors import opens_biography, read_late_biography
 from pipeline.clean.citation_lines import read_line
+from pipeline.clean.citation_notices import find_notice
 from pipeline.clean.citation_parts import Line
 from pipeline.clean.citation_runs import Position, build_citations, is_citation
 from pipeline.clean.drafts import Block
@@ -74,6 +75,9 @@ def find_citations(
     runs = _join_biographies(runs, blocks, lines, consumed)
     runs = _join_addresses(runs)
     cited = tuple(citation for run in runs for citation in run.citations)
+    if not any(citation.title or citation.url for citation in cited):
+        notice = find_notice(blocks, frozenset(consumed))
+        cited = (*cited, notice) if notice else cited
     return Found(tuple(runs), frozenset(consumed), cited)
 
 

@@ -50,7 +50,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
                         rf"[,\s]\s*{_YEAR}年?{_WEEKDAY}{_TIME}"),
         ("numeric", rf"{_YEAR}\s*(?P<mark>[-/.])\s*(?P<month>\d{{1,2}})\s*(?P=mark)\s*"
                     rf"(?P<day>\d{{1,2}})(?!\d){_WEEKDAY}{_TIME}"),
-        ("en", rf"{_WEEKDAY_EN}{_MONTH_NAME}\s*{_ENGLISH_DAY}\s*,?\s*(?<!\d){_YEAR}{_TIME}"),
+        ("en", rf"{_WEEKDAY_EN}{_MONTH_NAME}\s*-?{_ENGLISH_DAY}\s*[,-]?\s*(?<!\d){_YEAR}{_TIME}"),
         ("en_day_first", rf"{_WEEKDAY_EN}(?<!\d){_ENGLISH_DAY}(?:\s+of)?[\s-]*{_MONTH_NAME}[\s,-]*"
                          rf"{_YEAR}(?!\d){_TIME}"),
         # a calendar leaf: the year apart from the day
@@ -64,6 +64,9 @@ SHAPES: dict[str, re.Pattern[str]] = {
         ("numeric_month", rf"(?<!\d){_YEAR}[-/.](?P<month>\d{{1,2}})(?![-/.\d])"),
         ("compact", r"(?<!\d)(?P<year>20\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)"),
         ("us", r"(?<!\d)(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d{2})(?!\d)"),
+        # which of the two is the month only a number above 12 tells
+        ("dotted", r"(?<![\d.])(?P<day>\d{1,2})(?P<either>[.-])(?P<month>\d{1,2})(?P=either)"
+                   r"(?P<year>20\d{2})(?![\d.])"),
     )
 }  # fmt: skip
 

@@ -166,13 +166,22 @@ def _build_moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
         return None
     if groups.get("day") is None:
         return _month(year, month)
+    number = int(groups["day"])
+    if groups.get("either") and number <= 12 and month <= 12 and number != month:
+        return None
+    if month > 12 >= number and ("either" in groups or _is_us(match)):
+        month, number = number, month
     try:
-        day = date(year, month, int(groups["day"]))
+        day = date(year, month, number)
     except ValueError:
         return None
     if groups.get("hour") is not None:
         return _with_time(day, match, zone)
     return Moment(value=day.isoformat(), precision="day")
+
+
+def _is_us(match: re.Match[str]) -> bool:
+    return match.re is SHAPES["us"]
 
 
 def _with_time(day: date, match: re.Match[str], zone: ZoneInfo) -> Moment | None:

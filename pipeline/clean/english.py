@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.clean.addresses import URL
+
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _SMALL_WORDS = frozenset((
@@ -15,7 +17,9 @@ _SMALL_WORDS = frozenset((
 
 
 def is_foreign(text: str) -> bool:
-    """Say whether a text is in Latin letters with hardly a Japanese character."""
+    """Say whether a text is in Latin letters with hardly a Japanese character, addresses aside."""
+    if "://" in text:
+        text = URL.sub("", text) or text
     return len(_LATIN.findall(text)) > 4 * len(_JAPANESE.findall(text)) and bool(
         _LATIN.search(text)
     )

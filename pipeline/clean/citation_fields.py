@@ -1,0 +1,80 @@
+"""The fields in a piece of a citation line: dates, publications, sentences that are none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from pipeline.clean.date_shapes import fold_date
+from pipeline.clean.dates import find_date
+from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
+
+SEPARATORS = re.compile(r"\s*(?:[|｜•·／/]|\s[-–—―]\s|,\s|、|\s{2,})\s*")
+EDGES = " \u3000()（）[]［］【】<>＜＞→⇒↓▶►>・:：|｜、,-–—―"
+
+
+def cut_date(text: str, zone: ZoneInfo) -> tuple[str | None, str]:
+    """Take the date out of a line; one inside a headline stays."""
+    folded = unicodedata.normalize("NFKC", text)
+    searched = folded if len(fold_date(folded)) == len(folded) else fold_date(folded)
+    found = find_date(searched, zone)
+    if found is None or len(text) > 400:
+        return None, text
+    before = re.sub(
+        r"(?:[Pp]ublished|[Pp]osted|[Uu]pdated)(?:\s+on)?[:\s]*$", "", searched[: found.start]
+    )
+    after = searched[found.end :].strip()
+    if (
+        before.strip()
+        and before.strip()[-1] not in ",、(（[|｜:：-–—―・/〔【"
+        and after
+        and after[0] not in ",、)）]|｜-–—―/付〕】."
+    ):
+        return None, text  # a date inside a headline is part of it
+    day = trim_day(found.moment.value) if found.moment else None
+    return day, f"{before} | {searched[found.end :].removeprefix('付け').removeprefix('付')}"
+
+
+def names_publication(text: str, names: Sequence[str], url: str | None) -> bool:
+    """Say whether a piece of a line is the name of a publication."""
+    judged = judge_publisher(text)
+    if judged == "known":
+        return True
+    if any(text.casefold() == name.casefold() for name in names):
+        return True
+    words = text.split()
+    if judged == "likely":
+        return len(words) <= 6 and not re.search(
+            r"\b(?:is|are|was|were|has|have|will|can|to|for)\b", text
+        )
+    return judged == "possible" and len(words) <= 5 and matches_address(text, url)
+
+
+def find_publisher(text: str, names: Sequence[str]) -> str | None:
+    """Return the publication that a piece of a line names."""
+    for part in SEPARATORS.split(text):
+        name = re.sub(r"^(?:for|of|at|in|from)\s+", "", part.strip(" ()（）,|"))
+        if name and names_publication(name, names, None):
+            return trim_publisher(name)
+    return None
+
+
+def is_sentence(text: str) -> bool:
+    """Say whether a piece of a line is a Japanese sentence."""
+    return bool(re.search(r"[。]|[ぁ-ん](?:です|ます|した|である|する|いる)$", text)) or bool(
+        re.search(r"[をがはに][^「」『』]{0,40}(?:した|する|ある|いる|れる|った)$", text)
+    )
+
+
+def without(text: str, part: str) -> str:
+    """Take the last occurrence of a part out of a text."""
+    at = text.rfind(part)
+    return text if at < 0 else f"{text[:at]} {text[at + len(part) :]}"
+
+
+def trim_day(value: str) -> str | None:
+    """Return the day or month of an ISO date or instant."""
+    day = value[:10]
+    return day if len(day) >= 7 else None
