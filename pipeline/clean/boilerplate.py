@@ -42,7 +42,7 @@ def classify_furniture(line: str) -> Furniture | None:
     for kind, pattern in patterns.lines:
         if pattern.fullmatch(bare):
             return kind
-    compact = re.sub(r"\s+", "", bare).strip("|/・«»<>←→‹›")
+    compact = re.sub(r"\s+", "", bare).strip("|/・«»<>←→‹›▲△▼▽↑↓^≪≫")
     for kind, pattern in patterns.rows:
         if pattern.fullmatch(compact):
             return kind

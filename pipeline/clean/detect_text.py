@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from pipeline.clean.dates import read_date_line
-from pipeline.clean.readers.dump_dates import Text, read_lines
+from pipeline.clean.readers.dump_lines import Text, read_lines
 from pipeline.clean.readers.list_numbers import Entry, find_entries
 from pipeline.clean.readers.mail_magazine import RULE
 from pipeline.clean.titles import parse_title

@@ -50,6 +50,12 @@ def build_post(draft: Draft, context: Context) -> Post | Rejection:
     )
 
 
+def is_cut(text: str) -> bool:
+    """Say whether a text ends with the dots of one that goes on elsewhere."""
+    mark = _CUT_MARK.search(text[-20:])
+    return mark is not None and len(text) > len(mark.group())
+
+
 def _without_cut_mark(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Take the dots off an excerpt's end that say that it goes on."""
     if not blocks:

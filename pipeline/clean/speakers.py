@@ -9,6 +9,7 @@ from pipeline.clean.citations import Found
 from pipeline.clean.drafts import Block
 from pipeline.clean.english import is_foreign
 from pipeline.clean.style import Voice, read_voice
+from pipeline.clean.talk import find_talk, split_talk
 from pipeline.clean.titles import Heading
 
 _FOOTNOTE = re.compile(r"^[\[(（*＊※注]+\s*(\d{1,2})\s*[\])）:：.、 ]")
@@ -34,7 +35,8 @@ def assign_speakers(
     voices = {i: read_voice(blocks[i].text) for i in text}
     named = heading.publisher is not None
     quoted = any(blocks[i].quoted for i in text)
-    if not (named or found.citations or marks or quoted):
+    talk = find_talk(blocks, text)
+    if not (named or found.citations or marks or quoted or talk):
         zone = "body" if _is_impersonal(blocks, text, voices) else "commentary"
         for i in text:
             whose[i] = zone
@@ -109,6 +111,8 @@ def _is_opening(
     here = sum(len(blocks[i].text) for i in part)
     after = sum(len(blocks[i].text) for other in later for i in other)
     plain = _plain_share(blocks, part, voices)
+    if find_talk(blocks, part) is not None:
+        return False
     if plain == 0:
         return here <= 2 * after and _plain_share(blocks, [i for o in later for i in o], voices) > 0
     return here <= 0.25 * after
@@ -130,6 +134,9 @@ def _split_article(
     cited: bool,
 ) -> set[int]:
     """Return which blocks of a part are the article; the others are the blogger's."""
+    talk = find_talk(blocks, part)
+    if talk is not None:
+        return split_talk(part, voices, talk, closed=closed)
     if _plain_share(blocks, part, voices) >= 0.3:
         return _split_by_register(blocks, part, voices, closed=closed)
     own = sum(voices[i].own for i in part)

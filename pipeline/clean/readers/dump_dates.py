@@ -1,4 +1,4 @@
-"""The lines of a page's visible text, and which of its dates head posts."""
+"""Which dates in a page's visible text head posts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.clean.boilerplate import classify_furniture, ends_page, opens_rela
 from pipeline.clean.date_shapes import fold_date
 from pipeline.clean.dates import DateText, read_date_line
 from pipeline.clean.english import is_foreign
+from pipeline.clean.readers.dump_lines import Text
 from pipeline.clean.style import read_voice
-from pipeline.clean.text import normalise_line
 from pipeline.clean.titles import parse_title
 
 MAX_TITLE = 250  # characters; remarks make titles long
@@ -22,43 +22,11 @@ CITATION_END = re.compile(
 )
 
 
-class Text(NamedTuple):
-    """One non-blank line.
-
-    Attributes:
-        number: Line number in the file, from 1.
-        gap: Blank lines before it.
-    """
-
-    number: int
-    gap: int
-    text: str
-
-
 class Header(NamedTuple):
     """A date line that heads posts, and its place among the lines."""
 
     at: int
     date: DateText
-
-
-def read_lines(text: str) -> list[Text]:
-    """Return the non-blank lines of a text with the blank lines before each."""
-    lines: list[Text] = []
-    gap = 0
-    for number, raw in enumerate(normalise_lines(text), start=1):
-        line = normalise_line(raw)
-        if not line:
-            gap += 1
-            continue
-        lines.append(Text(number, gap, line))
-        gap = 0
-    return lines
-
-
-def normalise_lines(text: str) -> list[str]:
-    """Split into lines at line feeds only, whatever the line ends were."""
-    return re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).split("\n")
 
 
 def find_title_dates(lines: Sequence[Text], zone: ZoneInfo) -> list[Header]:

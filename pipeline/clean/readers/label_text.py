@@ -8,35 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from pipeline.clean.boilerplate import classify_furniture, ends_page
 from pipeline.clean.dates import Moment, add_time
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.english import is_foreign
-from pipeline.clean.posts import build_post
+from pipeline.clean.posts import build_post, is_cut
 from pipeline.clean.readers.dump_dates import (
     CITATION_END,
     MAX_TITLE,
     Header,
-    Text,
     find_headers,
     find_title_dates,
     is_date_first,
-    normalise_lines,
-    read_lines,
 )
+from pipeline.clean.readers.dump_frame import drop_comments, find_page_end, is_footed
+from pipeline.clean.readers.dump_lines import Text, normalise_lines, read_lines
 from pipeline.clean.readers.mail_magazine import read_issue
 from pipeline.clean.titles import parse_title
 from pipeline.documents import Post, Rejection
 
 _TIME = re.compile(r"(?:時刻|日時|at)\s*[:：]?\s*((?:午前|午後)?\s*\d{1,2}[:時]\d{2}.{0,4})")
 _SENTENCE_END = re.compile(r"[。！？!?■□◆]\s*$|[.]\s*$")
-_COMMENTS = re.compile(
-    r"^(?:\d+\s*件のコメント|\d+\s+comments?|コメント(?:一覧)?|comments?)\s*[:：(（\d)）]*$",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(r"^(?:返信(?:する)?|reply|削除|delete)$|^(?:匿名|anonymous)", re.IGNORECASE)
 
 
 def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
@@ -48,21 +45,24 @@ def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
         yield build_rejection(
             context, "no_posts", "", "no line is a date that heads a post", text.strip()[:200]
         )
-    for draft in drafts:
-        yield build_post(draft, context)
+    cut = [bool(draft.blocks) and is_cut(draft.blocks[-1].text) for draft in drafts]
+    snippets = sum(cut) >= 2 and sum(cut) >= 0.6 * len(cut)  # a page of starts, not of whole posts
+    for draft, is_start in zip(drafts, cut, strict=True):
+        bracketed = is_start and draft.blocks[-1].text.endswith(("]", "］", ")", "）"))
+        excerpt = draft.excerpt or bracketed or (snippets and is_start)
+        yield build_post(msgspec.structs.replace(draft, excerpt=excerpt), context)
 
 
 def _read_drafts(text: str, context: Context) -> Iterator[Draft]:
     zone = ZoneInfo(context.timezone)
-    lines = read_lines(text)
+    lines = drop_comments(read_lines(text), zone)
     under, over = find_headers(lines, zone), find_title_dates(lines, zone)
     earlier = bool(over and under) and over[0].at < under[0].at and len(over) >= len(under)
     if over and (earlier or not is_date_first(lines, under)):
         yield from _read_title_first(lines, over, zone)
         return
-    for number, header in enumerate(under):
-        last = number + 1 == len(under)
-        end = _find_page_end(lines, header.at) if last else under[number + 1].at
+    starts = [header.at for header in under]
+    for header, end in zip(under, _find_ends(lines, starts), strict=True):
         for start, stop in _split_day(lines, header.at + 1, end):
             yield _build_draft(lines[start:stop], header, lines[header.at].text, zone)
 
@@ -71,19 +71,18 @@ def _read_title_first(
     lines: Sequence[Text], headers: Sequence[Header], zone: ZoneInfo
 ) -> Iterator[Draft]:
     """Read posts whose date stands under the title."""
-    for number, header in enumerate(headers):
-        last = number + 1 == len(headers)
-        end = _find_page_end(lines, header.at) if last else headers[number + 1].at - 1
+    starts = [header.at - 1 for header in headers]
+    for header, end in zip(headers, _find_ends(lines, starts), strict=True):
         part = [lines[header.at - 1], *lines[header.at + 1 : end]]
         yield _build_draft(part, header, lines[header.at].text, zone)
 
 
-def _find_page_end(lines: Sequence[Text], start: int) -> int:
-    """Find where the last post gives way to the page's footer or sidebar."""
-    for i in range(start + 2, len(lines)):
-        if ends_page(lines[i].text):
-            return i
-    return len(lines)
+def _find_ends(lines: Sequence[Text], starts: Sequence[int]) -> list[int]:
+    """Return the line after each part that a date heads."""
+    if not starts:
+        return []
+    footed = is_footed(lines, list(pairwise(starts)))
+    return [*starts[1:], find_page_end(lines, starts[-1], footed=footed)]
 
 
 def _split_day(lines: Sequence[Text], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -116,7 +115,6 @@ def _build_draft(lines: Sequence[Text], header: Header, raw_date: str, zone: Zon
     rest = list(lines[1:])
     if rest and rest[0].gap == 0 and re.match(r"^[―—–─]", rest[0].text):
         title += rest.pop(0).text  # the remark wrapped onto a line of its own
-    rest = rest[: _find_comments(rest)]
     moment: Moment | None = header.date.moment
     for line in rest:
         if classify_furniture(line.text) == "footer" and (time := _TIME.search(line.text)):
@@ -130,13 +128,3 @@ def _build_draft(lines: Sequence[Text], header: Header, raw_date: str, zone: Zon
         excerpt=excerpt,
         where=f"line {lines[0].number}",
     )
-
-
-def _find_comments(lines: Sequence[Text]) -> int:
-    """Find where readers' comments begin: a count, then names, dates and links to answer."""
-    for i, line in enumerate(lines):
-        if _COMMENTS.match(line.text) and any(
-            _ANSWER.search(later.text) for later in lines[i + 1 : i + 8]
-        ):
-            return i
-    return len(lines)

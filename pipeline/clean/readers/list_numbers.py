@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.clean.readers.dump_dates import normalise_lines
+from pipeline.clean.readers.dump_lines import normalise_lines
 
 MAX_NUMBER = 999_999
 MAX_STEP = 5  # numbers that a list may leave out

@@ -16,7 +16,7 @@ import msgspec
 
 from pipeline.clean.dates import Moment
 from pipeline.clean.drafts import Context, build_rejection
-from pipeline.clean.readers.dump_dates import normalise_lines
+from pipeline.clean.readers.dump_lines import normalise_lines
 from pipeline.clean.readers.list_numbers import Entry, find_entries
 from pipeline.clean.text import normalise
 from pipeline.clean.tweet_frames import Framed, drop_counts, split_heads, unframe
