@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from billiard import Process, Queue  # Celery's prefork pool is made of these
-from rich.console import Console
 from rich.table import Table
 
 from pipeline.documents import Post, Zones, build_id
@@ -36,9 +35,10 @@ from pipeline.reports import Run
 from pipeline.settings import PROJECT, Settings, read_settings
 from pipeline.sources import Source
 from pipeline.store import DataRoot, RecordStore
+from pipeline.terminal import show_table
 
 ROUNDS = 3  # of each, the best counts: other work on the machine only ever slows
-SPLITS = ("dev", "unseen", "novel", "second")
+SPLITS = ("dev", "unseen", "novel", "second", "third_blog", "third_tweets")
 RUN = Run(id="bench", started=datetime(2026, 1, 1, tzinfo=UTC))
 SOURCE = Source(name="bench", kind="tweet", title="bench", inputs=())
 STOCK = """
@@ -63,7 +63,7 @@ def read_texts() -> list[str]:
 
 
 def build_warm_engine(cache: int) -> Engine:
-    engine = build_engine(read_settings())
+    engine = build_engine(read_settings())  # the stage takes the same one
     engine.tagger = Tagger(cache)
     engine.enrich([[("body", "ゾルタンコフが語る。")]])
     return engine
@@ -87,7 +87,7 @@ def time_stage(texts: list[str]) -> float:
             store = RecordStore(DataRoot(settings.data_root), "posts/bench", Post)
             store.upsert(make_posts(texts))
             began = time.perf_counter()
-            report = enrich_source(SOURCE, settings, RUN, engine)
+            report = enrich_source(SOURCE, settings, RUN, engine.lexicon)
             rates.append(sum(map(len, texts)) / (time.perf_counter() - began))
     print(f"# {report.notes['sentences_tagged']} sentences left a question", file=sys.stderr)
     return max(rates)
@@ -119,7 +119,7 @@ def measure_memory(texts: list[str], posts: int) -> float:
         store = RecordStore(DataRoot(settings.data_root), "posts/bench", Post)
         tweets = (f"{texts[n % len(texts)][:120]}第{n}号、ゾルタン{n}世。" for n in range(posts))
         store.upsert(make_posts(list(tweets)))
-        enrich_source(SOURCE, settings, RUN, engine)
+        enrich_source(SOURCE, settings, RUN, engine.lexicon)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
@@ -179,7 +179,7 @@ def main() -> None:
         (f"memory after {given.posts:,} posts, GB", f"{large:.2f}", "1.2"),
     ):
         table.add_row(*row)
-    Console().print(table)
+    show_table(table)
 
 
 if __name__ == "__main__":

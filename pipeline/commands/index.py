@@ -134,10 +134,10 @@ def purge(source: Annotated[str, typer.Argument(help="Name of a source.")]) -> N
 
 def lint(as_json: Json = False) -> None:
     """Show what the lexicon gives the index: dictionary, synonyms, and what fits neither."""
-    from pipeline.lexicon import read_lexicon
+    from pipeline.lexicon import read_current_lexicon
     from pipeline.load.analysis import build_analysis
 
-    analysis = build_analysis(read_lexicon(decisions=read_settings().decisions))
+    analysis = build_analysis(read_current_lexicon(read_settings()))
     if as_json:
         _print_json(analysis)
         return

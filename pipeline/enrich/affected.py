@@ -7,7 +7,7 @@ mentions has a changed id. Everything else would come out the same and is left a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import ahocorasick
@@ -15,7 +15,7 @@ import ahocorasick
 from pipeline.documents import ZONES, EnrichedPost
 from pipeline.enrich.fold import fold, fold_name
 from pipeline.enrich.writings import build_writings
-from pipeline.lexicon import Entity, Lexicon
+from pipeline.lexicon import Entity, Guarded, Lexicon
 
 _DOT = re.compile(r"(?<=[ァ-ヺー])[・=](?=[ァ-ヺー])")  # the matcher leaves it out, too
 
@@ -29,7 +29,7 @@ class Change:
     """
 
     def __init__(self, old: Lexicon, new: Lexicon) -> None:
-        before, after = _names(old), _names(new)
+        before, after = _names(old, _parts(new)), _names(new, _parts(old))
         changed = before ^ after
         self.writings = frozenset(writing for writing, _ in changed)
         self.ids = frozenset(_shown(old).items() ^ _shown(new).items())
@@ -58,15 +58,28 @@ class Change:
         )
 
 
-def _names(lexicon: Lexicon) -> set[tuple[str, tuple[object, ...]]]:
-    """Every writing with all that decides whether it counts and what it says."""
-    return set(_entity_names(lexicon)) | {
-        (fold_name(blocked.text).lower(), ("blocked", blocked)) for blocked in lexicon.blocked
+def _parts(lexicon: Lexicon) -> frozenset[Entity | Guarded]:
+    return frozenset((*lexicon.entities, *lexicon.blocked))
+
+
+def _names(
+    lexicon: Lexicon, kept: frozenset[Entity | Guarded]
+) -> set[tuple[str, tuple[object, ...]]]:
+    """Every writing with all that decides whether it counts and what it says.
+
+    Args:
+        kept: Entries that stand in the other lexicon as they are; they can change nothing.
+    """
+    entities = (entity for entity in lexicon.entities if entity not in kept)
+    return set(_entity_names(entities)) | {
+        (fold_name(blocked.text).lower(), ("blocked", blocked))
+        for blocked in lexicon.blocked
+        if blocked not in kept
     }
 
 
-def _entity_names(lexicon: Lexicon) -> Iterator[tuple[str, tuple[object, ...]]]:
-    for entity in lexicon.entities:
+def _entity_names(entities: Iterable[Entity]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    for entity in entities:
         said = (entity.id, entity.label, entity.kind, entity.specific, entity.country)
         for alias in entity.names():
             if alias.extract:

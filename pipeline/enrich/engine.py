@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from pipeline.enrich.spans import Span, fill
 from pipeline.enrich.states import read_states
 from pipeline.enrich.tagger import Tagger
 from pipeline.enrich.weapons import find_weapons
-from pipeline.lexicon import Lexicon, read_lexicon
+from pipeline.lexicon import Lexicon, read_current_lexicon
 from pipeline.settings import Settings
 
 
@@ -155,10 +156,20 @@ def _blocks(hits: Hits) -> list[Span]:
     return [Span(h.start, h.end, "ACTOR", "", "blocked", rank=9, blocked=True) for h in hits.blocks]
 
 
+def read_decided_lexicon(settings: Settings) -> Lexicon:
+    """Read the lexicon of these settings with the analysts' decisions applied."""
+    return apply_decisions(read_current_lexicon(settings), read_decisions(settings.decisions))
+
+
+@lru_cache(maxsize=1)
+def start_engine(lexicon: Lexicon) -> Engine:
+    """Build an engine, or take this process's last one: each source asks, and it takes seconds."""
+    return Engine(lexicon)
+
+
 def build_engine(settings: Settings) -> Engine:
     """Build the engine from the lexicon and the analysts' decisions of these settings."""
-    lexicon = read_lexicon(decisions=settings.decisions)
-    return Engine(apply_decisions(lexicon, read_decisions(settings.decisions)))
+    return start_engine(read_decided_lexicon(settings))
 
 
 def read_engine_version() -> str:

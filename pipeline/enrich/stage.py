@@ -19,7 +19,7 @@ import zstandard
 
 from pipeline.documents import ZONES, EnrichedPost, Post, Record
 from pipeline.enrich.affected import Change
-from pipeline.enrich.engine import Engine, build_engine, read_engine_version
+from pipeline.enrich.engine import read_decided_lexicon, read_engine_version, start_engine
 from pipeline.lexicon import Lexicon
 from pipeline.reports import Run, StageReport, write_report
 from pipeline.settings import Settings
@@ -40,15 +40,15 @@ class Cursor(Record, frozen=True, kw_only=True):
 
 
 def enrich_source(
-    source: Source, settings: Settings, run: Run, engine: Engine | None = None
+    source: Source, settings: Settings, run: Run, lexicon: Lexicon | None = None
 ) -> StageReport:
     """Enrich what is new or affected of one source.
 
     Args:
-        engine: One that is already built, to spare its start for the next source.
+        lexicon: With the decisions applied; that of the settings when left out.
     """
     began = time.monotonic()
-    work = _Work(source, settings, engine or build_engine(settings))
+    work = _Work(source, settings, lexicon or read_decided_lexicon(settings))
     work.process()
     report = StageReport(
         stage="enrich",
@@ -66,9 +66,9 @@ def enrich_source(
 class _Work:
     """One run over one source."""
 
-    def __init__(self, source: Source, settings: Settings, engine: Engine) -> None:
+    def __init__(self, source: Source, settings: Settings, lexicon: Lexicon) -> None:
         self.root = DataRoot(settings.data_root)
-        self.engine = engine
+        self.lexicon = lexicon
         self.engine_version = read_engine_version()
         self.posts = RecordStore(self.root, f"posts/{source.name}", Post)
         self.enriched = RecordStore(self.root, f"enriched/{source.name}", EnrichedPost)
@@ -77,7 +77,7 @@ class _Work:
         self.change = self._read_change()
         self.ended: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
-        self._tagged_before = engine.tagger.tagged
+        self._tagged = 0
 
     def process(self) -> None:
         """Go through the shards; remember them when all are done."""
@@ -90,18 +90,15 @@ class _Work:
                 self._process_shard(shard)
         for shard in self.enriched.versions().keys() - versions.keys():
             self.found["removed"] += len(self.enriched.delete(self.enriched.read_shard(shard)))
-        write_lexicon(self.root, self.engine.lexicon)
-        cursor = Cursor(
-            shards=versions, lexicon=self.engine.lexicon.version, engine=self.engine_version
-        )
+        write_lexicon(self.root, self.lexicon)
+        cursor = Cursor(shards=versions, lexicon=self.lexicon.version, engine=self.engine_version)
         if cursor != self.cursor:
             self.root.write_json(self.cursor_path, cursor)
             forget_lexicons(self.root)
 
     def notes(self) -> dict[str, int]:
         """Further counts for the report."""
-        tagged = self.engine.tagger.tagged - self._tagged_before
-        return {"sentences_tagged": tagged, **dict(sorted(self.found.items()))}
+        return {"sentences_tagged": self._tagged, **dict(sorted(self.found.items()))}
 
     def _is_current(self) -> bool:
         return (
@@ -114,10 +111,10 @@ class _Work:
         """Compare with the lexicon of the last run; None when it is not known."""
         if self.cursor is None:
             return None
-        if self.cursor.lexicon == self.engine.lexicon.version:
-            return Change(self.engine.lexicon, self.engine.lexicon)
+        if self.cursor.lexicon == self.lexicon.version:
+            return Change(self.lexicon, self.lexicon)
         old = read_kept_lexicon(self.root, self.cursor.lexicon)
-        return Change(old, self.engine.lexicon) if old is not None else None
+        return Change(old, self.lexicon) if old is not None else None
 
     def _process_shard(self, shard: str) -> None:
         posts, stored = self.posts.read_shard(shard), self.enriched.read_shard(shard)
@@ -141,13 +138,17 @@ class _Work:
     def _still_holds(self, old: EnrichedPost, post: Post) -> bool:
         if old.engine != self.engine_version or _texts(old.post) != _texts(post):
             return False
-        if old.lexicon == self.engine.lexicon.version:
+        if old.lexicon == self.lexicon.version:
             return True
         return self.change is not None and not self.change.affects(old)
 
     def _enrich(self, posts: list[Post]) -> Iterator[EnrichedPost]:
         zones = [[(zone, post.text(zone)) for zone in ZONES if post.text(zone)] for post in posts]
-        for post, found in zip(posts, self.engine.enrich(zones), strict=True):
+        engine = start_engine(self.lexicon)  # not before there is work: a quiet night needs none
+        tagged = engine.tagger.tagged
+        findings = engine.enrich(zones)
+        self._tagged += engine.tagger.tagged - tagged
+        for post, found in zip(posts, findings, strict=True):
             self.found["mentions"] += len(found.mentions)
             self.found["unlinked"] += sum(m.entity_id is None for m in found.mentions)
             yield EnrichedPost(
@@ -155,7 +156,7 @@ class _Work:
                 post=post,
                 mentions=found.mentions,
                 pairs=found.pairs,
-                lexicon=self.engine.lexicon.version,
+                lexicon=self.lexicon.version,
                 engine=self.engine_version,
             )
 

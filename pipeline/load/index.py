@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents import Record
 from pipeline.elastic import connect, describe, named_errors, read_alias, write_alias
 from pipeline.errors import RunError
-from pipeline.lexicon import Lexicon, read_lexicon
+from pipeline.lexicon import Lexicon, read_current_lexicon
 from pipeline.load.analysis import Analysis, build_analysis
 from pipeline.load.cluster import check_cluster
 from pipeline.load.names import IndexName, build_name, is_ours, parse_name
@@ -214,7 +214,7 @@ def mark_finished(client: Elasticsearch, index: Index, started: str, swapped: st
 def _create_first(client: Elasticsearch, settings: Settings, templates: Templates) -> Index:
     from elasticsearch import BadRequestError
 
-    lexicon = read_lexicon(decisions=settings.decisions)
+    lexicon = read_current_lexicon(settings)
     try:
         return create_index(client, settings, templates, lexicon, live=True)
     except BadRequestError:  # the task of another source was quicker

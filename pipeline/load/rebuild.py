@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.documents import EnrichedPost
 from pipeline.elastic import connect, named_errors
 from pipeline.errors import DocumentError, RunError
-from pipeline.lexicon import Lexicon, read_lexicon
+from pipeline.lexicon import Lexicon, read_current_lexicon
 from pipeline.load.aliases import delete_index, prune_indices, retire, swap_aliases
 from pipeline.load.catalog import Catalog
 from pipeline.load.cluster import check_cluster
@@ -74,7 +74,7 @@ def rebuild_index(
         install_templates(client, templates)
         live = find_live(client, settings)
         discard_unfinished(client, settings, live)
-        lexicon = lexicon or read_lexicon(decisions=settings.decisions)
+        lexicon = lexicon or read_current_lexicon(settings)
         index = create_index(client, settings, templates, lexicon, building=run.id)
         failed.callback(delete_index, client, settings, index.name)
         catalog = Catalog(lexicon)

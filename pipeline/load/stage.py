@@ -13,7 +13,7 @@ import msgspec
 from pipeline.documents import EnrichedPost, Post, Record, Rejection, build_id
 from pipeline.elastic import connect, named_errors
 from pipeline.errors import DocumentError, SourceError
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import read_current_lexicon
 from pipeline.load.bulk import Action, BulkSender, Failure, build_batches
 from pipeline.load.catalog import Catalog
 from pipeline.load.cursor import Cursor, read_cursor, write_cursor
@@ -61,7 +61,7 @@ def load_source(
         TransientError: The cluster is down or busy.
     """
     index = ensure_index(settings)
-    catalog = Catalog(read_lexicon(decisions=settings.decisions))
+    catalog = Catalog(read_current_lexicon(settings))
     with named_errors(settings), connect(settings) as client:
         load = SourceLoad(source, settings, client, index, catalog)
         return load.load(allow_purge=allow_purge)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.documents import Record
 from pipeline.elastic import connect, named_errors
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import read_current_lexicon
 from pipeline.load.index import find_live, list_indices, read_index
 from pipeline.load.templates import has_lifecycle, read_templates
 from pipeline.settings import Settings
@@ -75,7 +75,7 @@ def _note(
     live = next((entry for entry in entries if entry.live), None)
     if live is None:
         yield "no index is live yet; a night makes it, or `sekko index create`"
-    elif live.lexicon != (version := read_lexicon(decisions=settings.decisions).version):
+    elif live.lexicon != (version := read_current_lexicon(settings).version):
         yield (
             f"the analysis is of lexicon {live.lexicon}, the newest is {version}:"
             " `sekko index rebuild` brings its synonyms"

@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline.documents import Record
 from pipeline.elastic import connect, describe, explain_answer, named_errors, read_alias
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import read_current_lexicon
 from pipeline.serve.entities import EntityLookup
 from pipeline.serve.hits import Hit, build_hit
 from pipeline.serve.query import (
@@ -72,7 +72,7 @@ class Result(Record, frozen=True, kw_only=True):
 
 def read_lookup(settings: Settings) -> EntityLookup:
     """Read the lexicon for searching."""
-    return EntityLookup(read_lexicon(decisions=settings.decisions))
+    return EntityLookup(read_current_lexicon(settings))
 
 
 def run_search(settings: Settings, search: Search, lookup: EntityLookup | None = None) -> Result:

@@ -43,7 +43,7 @@ def enriched_of(settings: Settings) -> dict[str, EnrichedPost]:
 
 
 def run(settings: Settings, engine: Engine) -> StageReport:
-    report = enrich_source(SOURCE, settings, RUN, engine)
+    report = enrich_source(SOURCE, settings, RUN, engine.lexicon)
     report.check_balance()
     return report
 

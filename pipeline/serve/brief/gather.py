@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.elastic import connect, named_errors, read_alias
-from pipeline.lexicon import read_lexicon
+from pipeline.lexicon import read_current_lexicon
 from pipeline.serve.brief import queries
 from pipeline.serve.brief.ask import Asker, build_timeline, read_filters, read_terms, sort_pairs
 from pipeline.serve.brief.names import Names
@@ -52,7 +52,7 @@ def gather_brief(settings: Settings, day: date) -> Brief:
         TransientError: The cluster is down or busy.
     """
     periods = build_periods(day)
-    lexicon = read_lexicon(decisions=settings.decisions)
+    lexicon = read_current_lexicon(settings)
     runs = read_runs(DataRoot(settings.data_root), RUNS, until=periods.day.end)
     of_day = [run for run in runs if run.started >= periods.day.start]
     with named_errors(settings), connect(settings) as client:
