@@ -23,9 +23,25 @@ _CREDIT_SENTENCE = re.compile(
     r"(?<=[.。])\s*(?:(?:photo|image|picture)s?\s*(?:credit|courtesy|by|via|source)?\s*[:：]?\s|(?:courtesy|credit)\s*(?:of|[:：])|(?:写真|画像|撮影|提供)\s*[:：／/=＝]|(?:u\.s\.\s+\w+(?:\s+\w+)?|dod)\s+photo\b|©|\(c\)\s).{0,140}$",
     re.IGNORECASE,
 )
+# After a caption's full stop only a credit can follow: "... pier. (Jane Roe/Navy)", "。＝海軍提供".
+_CREDIT_AFTER_STOP = re.compile(
+    r"(?<=[.。])\s*(?:[（(［\[【][^（）()［］\[\]【】]{2,100}[）)］\]】](?:\s*[^\s。.]{1,30})?|[|｜/／=＝]\s*[^。]{2,60}"
+    r"|(?:[A-Z][\w.&'’-]*\s+){1,6}(?:photo|image|graphic|illustration)s?(?:\s+by\s.{1,60})?)\s*[.。]?$"
+)
+_PICTURE = (
+    r"(?:写真|画像|図版?|図表|挿絵|イラスト|キャプション|Photo|Image|Figure|Fig\.?)"
+    r"(?:説明|解説|キャプション)?[上下左右]?"
+)
+_NUMBERED = r"\s*[0-9０-９①-⑳一二三四五]{1,2}"
 _MARKED = re.compile(
-    r"^(?:[▲△↑⬆◀▼]+\s*(?=\S)|(?:写真|画像|図|Photo|Image|Figure|Fig\.?)\s*[0-9０-９①-⑨一二三四五]*\s*[:：／/].{4,}|[（(](?:写真|画像|上|下|左|右)[^）)]{0,10}[）)].{4,}|(?:上|下|トップ|冒頭)?の?(?:写真|画像)は.{2,80}$|(?:Photo|Image)\s+shows\b.+)",
+    r"^(?:[▲△↑⬆◀▼]+\s*(?=\S)"
+    rf"|[■□◆◇●※]*\s*{_PICTURE}(?:{_NUMBERED})?\s*[:：／/◆].{{4,}}|[■□◆◇●※]*\s*{_PICTURE}{_NUMBERED}[\s.．、].{{4,}}"
+    rf"|[（(［\[【＜<〈《]{_PICTURE}(?:{_NUMBERED})?[）)］\]】＞>〉》]\s*.{{4,}}"
+    r"|[（(](?:写真|画像|上|下|左|右)[^）)]{0,10}[）)].{4,}|(?:上|下|トップ|冒頭)?の?(?:写真|画像)は.{2,80}$|(?:Photo|Image)\s+shows\b.+)",
     re.IGNORECASE,
+)
+_SLASHED_NAMES = re.compile(
+    r"^[(（\[]?[A-Z][\w.'’&\s-]{2,40}\s*/\s*[A-Z][\w.'’&\s-]{2,40}[)）\]]?$"
 )
 
 
@@ -41,9 +57,9 @@ def is_caption_line(text: str) -> bool:
 
 def strip_credit(text: str) -> str:
     """Take an image credit off a caption's end; the whole text goes when it is only a credit."""
-    if classify_furniture(text) == "credit":
+    if classify_furniture(text) == "credit" or _SLASHED_NAMES.match(text):
         return ""
-    for pattern in (_CREDIT_TAIL, _CREDIT_SENTENCE):
+    for pattern in (_CREDIT_AFTER_STOP, _CREDIT_TAIL, _CREDIT_SENTENCE):
         shorter = pattern.sub("", text).rstrip()
         text = shorter
     return text.strip()
@@ -74,6 +90,9 @@ def find_captions(blocks: Sequence[Block], taken: frozenset[int]) -> frozenset[i
     if len(foreign) > max(3, len(free) // 3):
         return frozenset(found)  # a bilingual text, not one with captions
     for i in foreign:
+        if i - 1 in found and _is_credit(blocks[i].text):
+            found.add(i)
+            continue
         if len(blocks[i].text) < 20:
             continue
         partner = i + 1
@@ -115,10 +134,18 @@ def _is_counterpart(blocks: Sequence[Block], english: int, japanese: int) -> boo
     return score >= 2
 
 
+def _is_credit(text: str) -> bool:
+    return classify_furniture(text) in ("credit", "copyright") or bool(_SLASHED_NAMES.match(text))
+
+
 def _stands_alone(blocks: Sequence[Block], i: int) -> bool:
     """An English sentence between Japanese paragraphs is a caption that nobody translated."""
     text = blocks[i].text
-    neighbours = [blocks[j].text for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
+    neighbours = [
+        blocks[j].text
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(blocks) and not _is_credit(blocks[j].text)
+    ]
     return (
         text.rstrip("\"”').） ").endswith((".", "a", "n", "t", "s", "e", "y"))
         and len(text) <= 500

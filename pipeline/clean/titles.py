@@ -11,8 +11,12 @@ from pipeline.documents import Record
 MAX_TITLE = 600  # characters; a longer line is text that lost its title
 # Dashes that part the remark from the source; ー is often typed for them.
 _DASH = r"[―—–─━‒‐‑－\-ー〜～~]"
-_BRACKETED = re.compile(r"[（(［\[〈＜<【]([^（）()［］\[\]【】<>]{2,70})[）)］\]〉＞>】]")
+_BRACKETED = re.compile(
+    r"[（(［\[〈＜<【〔《]([^（）()［］\[\]【】<>〔〕《》]{2,70})[）)］\]〉＞>】〕》]"
+)
 _REMARK = re.compile(rf"^\s*(?:{_DASH}{{1,4}}|[:：｜|])\s*(?=\S)")
+# Weaker marks, after a name that is surely a publication.
+_LOOSE_REMARK = re.compile(r"^\s*(?:…+|\.{3,}|→|⇒|／|/|\u3000|\s)\s*(?=\S{4,})")
 _LEADING = re.compile(r"^[【［\[（(]([^】］\]）)]{2,40})[】］\]）)]")
 # A remark without a source before it is known by its long dash and its です・ます.
 _POLITE_REMARK = re.compile(r"^(.{6,}?)\s*[―—─━]{1,3}\s*(\S.{7,})$")
@@ -46,6 +50,8 @@ def parse_title(title: str) -> Heading:
             continue
         rest = title[match.end() :]
         remark = _REMARK.match(rest)
+        if remark is None and certainty in ("known", "likely"):
+            remark = None if _SERIAL.match(rest) else _LOOSE_REMARK.match(rest)
         if not remark and not _SERIAL.match(rest):
             continue
         found = Heading(
@@ -58,11 +64,11 @@ def parse_title(title: str) -> Heading:
             return found
         best = best or found
     leading = _LEADING.match(title)
-    if leading and judge_publisher(leading[1]) == "known":
+    if leading and _is_leading_source(leading[1]):
         return Heading(
             title=title[leading.end() :].strip(),
             publisher=trim_publisher(leading[1]),
-            certainty="known",
+            certainty=judge_publisher(leading[1]),
         )
     if best is not None:
         return best
@@ -70,3 +76,11 @@ def parse_title(title: str) -> Heading:
     if remark and read_voice(remark[2]).register == "polite":
         return Heading(title=remark[1].strip(), remark=remark[2].strip())
     return Heading(title=title)
+
+
+def _is_leading_source(name: str) -> bool:
+    """Tell a publication in front from a subject such as 【航空】: known, or Latin words."""
+    judged = judge_publisher(name)
+    return judged == "known" or (
+        judged == "likely" and bool(re.fullmatch(r"[A-Z][\x20-\x7e]+ [\x20-\x7e]+", name))
+    )

@@ -1,7 +1,5 @@
 """Picture captions and credits in text dumps, in one language or two, and what is none of them."""
 
-# ruff: noqa: E501  lines are written as they come
-
 from __future__ import annotations
 
 import pytest
