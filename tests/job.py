@@ -12,7 +12,7 @@ from pipeline.elastic import connect, read_alias, read_node_state
 from pipeline.settings import PROJECT, Settings, read_settings
 
 # What a later run of the same data may change: when it was indexed or first seen.
-MOMENTS = ("indexed_at", "first_seen", "timeline_at")
+MOMENTS = ("indexed_at", "first_seen", "timeline_at", "fingerprint")
 
 
 class Job:
