@@ -14,12 +14,6 @@ from pipeline.enrich.context import COMMONEST, Context
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
-_ACTOR = re.compile(
-    r"(?:は|が|も)[^、。]{0,30}?(?:発表|公表|述べ|報告|指摘|発注|受注|契約|声明|警告|評価"
-    r"|飛ばし|開発し|製造|建造|納入|設計|生産し|組み立|売り込|提案|主張|提供|供給|引き渡し|造っ|作っ)"
-    r"|に?よれば|によると|[条協]|の(?:長官|局長|代表|報道官|所長|会長|社長|研究員|加盟|会議|会合"
-    r"|報告書|枠組み|下に|範囲)"
-)
 SHORTEST = 3  # capital letters
 LONGEST_WORD_PART = 6  # characters; longer with two capitals is GlobalEye
 _ACRONYM = re.compile(
@@ -39,14 +33,11 @@ def find_acronyms(reading: Reading, context: Context) -> Iterator[Span]:
             if spelt is not None:
                 yield _build(match, spelt, 0.8)
         elif context.shows_arms(reading, *match.span()) or (
-            context.names_arms(reading, *match.span()) and not _acts(reading, match)
+            context.names_arms(reading, *match.span())
+            and not context.acts_as_body(reading.text, match.end())
         ):
             kind = context.guess_kind(reading, *match.span())
             yield _build(match, kind or COMMONEST, 0.5 if kind else 0.4)
-
-
-def _acts(reading: Reading, match: re.Match[str]) -> bool:
-    return _ACTOR.match(reading.text, match.end()) is not None
 
 
 def _is_free(reading: Reading, context: Context, match: re.Match[str]) -> bool:

@@ -28,6 +28,7 @@ class ContextTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True
     deeds: tuple[str, ...]
     deeds_among_arms: tuple[str, ...]
     fronts: tuple[str, ...]
+    body_deeds: tuple[str, ...]
     no_arms_after: tuple[str, ...]
     no_arms: frozenset[str]
     no_stems: frozenset[str]
@@ -42,6 +43,7 @@ class Context:
         self._kinds = {kind: re.compile("|".join(words)) for kind, words in table.kinds.items()}
         self._deeds = re.compile("|".join(table.deeds))
         self._common_deeds = re.compile("|".join(table.deeds_among_arms))
+        self._body_deeds = re.compile("|".join(table.body_deeds))
         self._fronts = re.compile("(?:" + "|".join(table.fronts) + r")\Z")
 
     def has_arms(self, reading: Reading, start: int, end: int) -> bool:
@@ -54,6 +56,10 @@ class Context:
             return True
         around = reading.text[first:start] + "\0" + reading.text[end:last]
         return _DESIGNATOR.search(around) is not None or self._arms.search(around) is not None
+
+    def acts_as_body(self, text: str, end: int) -> bool:
+        """Say whether what follows a name is what only a body does or has: …によれば, …の報告書."""
+        return self._body_deeds.match(text, end) is not None
 
     def is_other_thing(self, text: str, end: int) -> bool:
         """Say whether what follows a string makes it no weapon's name: F2キー."""

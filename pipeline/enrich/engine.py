@@ -89,7 +89,7 @@ class Engine:
             self.index,
             {},
             self.bodies.table.branches,
-            self.context.table.no_arms,
+            self.context,
         )
         names, waiting = find_listed(reading, self.states)
         listed = {label: [s for s in names if s.label == label] for label in ("WEAPON", "ACTOR")}

@@ -45,6 +45,6 @@ def _may_be_weapon(reading: Reading, match: re.Match[str]) -> bool:
     if match.start() in reading.classes or reading.index.is_actor(match[0]):
         return False
     if match[0].isascii():
-        return match[0] not in reading.no_actors
+        return match[0] not in reading.context.table.no_arms
     token = reading.passage.token_at(match.start())
     return token is not None and not token.known and token.start == match.start()

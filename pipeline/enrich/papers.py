@@ -27,10 +27,7 @@ _MAKER = re.compile(
     r"(?<![ァ-ヺー・])(?P<name>[ァ-ヺ][ァ-ヺー・]{2,16})(?:は|が|も)"
     r"(?=[^。、\n]{0,40}?(?:受注|納入|製造し|製造す|建造し|建造す|開発し|開発す|量産し|増産|生産能力|出資|買収|を設立))"
 )
-_ACRONYM = re.compile(
-    r"(?<![A-Za-z0-9@#_./&-])(?P<name>[A-Z]{3,6})(?:は|が|も|によれば、?|によると、?)"
-    r"(?=[^。\n]{0,40}?(?:発表し|公表し|試算|分析し|報告書|指摘し|発注し|受注し|契約し|声明|と警告|と評価))"
-)
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9@#_./&-])[A-Z]{3,6}(?![A-Za-z0-9&./-])")
 _DAUGHTER = re.compile(r"・[ァ-ヺ][ァ-ヺー]{2,16}(?:・[ァ-ヺー]{2,16}){0,3}(?![ァ-ヺー・])")
 _JOINED = re.compile(r"[ァ-ヺー・]{2,12}&[ァ-ヺー・]{2,12}")
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー][ァ-ヺー・]{3,}")
@@ -113,12 +110,16 @@ def _find_makers(reading: Reading) -> Iterator[Span]:
             yield Span(
                 start, end, "ACTOR", "organization", "body", name=match["name"], confidence=0.5
             )
+    context = reading.context
     for match in _ACRONYM.finditer(reading.text):
-        start, end = match.span("name")
-        name = match["name"]
-        if start in reading.classes or name in reading.no_actors or reading.index.is_weapon(name):
+        if match.start() in reading.classes or reading.index.is_weapon(match[0]):
             continue
-        yield Span(start, end, "ACTOR", "organization", "body", name=name, confidence=0.45)
+        if match[0] not in context.table.no_arms and context.acts_as_body(
+            reading.text, match.end()
+        ):
+            yield Span(
+                *match.span(), "ACTOR", "organization", "body", name=match[0], confidence=0.45
+            )
 
 
 def _find_led(reading: Reading) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.enrich.grammar import Grammar
 from pipeline.enrich.index import NameIndex
@@ -10,13 +11,16 @@ from pipeline.enrich.matcher import Hits
 from pipeline.enrich.passage import Passage
 from pipeline.enrich.spans import Span
 
+if TYPE_CHECKING:
+    from pipeline.enrich.context import Context
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One passage, read with one lexicon and one grammar.
 
     Attributes:
-        no_actors: Acronyms that name no body and no weapon.
+        context: What the words around a name say.
         classes: Class nouns with their modifiers by where they start; the longest of each place.
     """
 
@@ -26,7 +30,7 @@ class Reading:
     index: NameIndex
     classes: dict[int, Span]
     branches: tuple[str, ...]
-    no_actors: frozenset[str]
+    context: Context
 
     @property
     def text(self) -> str:
