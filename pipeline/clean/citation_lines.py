@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipeline.clean.addresses import is_embed, split_url
-from pipeline.clean.authors import read_authors, read_biography, read_byline
+from pipeline.clean.authors import read_authors, read_byline
+from pipeline.clean.biographies import read_biography
 from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.captions import is_caption_line
 from pipeline.clean.citation_fields import EDGES, cut_date, find_publisher, is_sentence, trim_day

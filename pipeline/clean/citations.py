@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline.clean.authors import opens_biography, read_late_biography
+from pipeline.clean.biographies import opens_biography, read_late_biography, tells_life
 from pipeline.clean.citation_lines import read_line
 from pipeline.clean.citation_notices import find_notice
 from pipeline.clean.citation_parts import Line
@@ -84,25 +84,48 @@ def find_citations(
 def _read_lines(
     blocks: Sequence[Block], after: int | None, zone: ZoneInfo, names: Sequence[str]
 ) -> list[Line | None]:
-    lines: list[Line | None] = []
-    in_biography = False
+    lines = [
+        read_line(block, zone, names) if block.kind not in ("caption", "table", "embed") else None
+        for block in blocks
+    ]
+    end = _find_end(blocks, lines, after)
+    heading: int | None = None
     for i, block in enumerate(blocks):
-        late = after is not None and i >= after
-        is_text = block.kind not in ("caption", "table", "embed")
-        line = read_line(block, zone, names) if is_text else None
-        if line is None and late:
-            authors = read_late_biography(block.text)
-            line = None if authors is None else Line(role="biography", authors=authors)
         if opens_biography(block.text):
-            in_biography = True
-        elif in_biography and line is None and block.gap < 3 and block.kind != "heading":
-            line = Line(role="biography")
-        elif line is not None and line.role != "biography":
-            in_biography = False
-        lines.append(line)
+            heading = i
+            lines[i] = Line(role="biography")
+            continue
+        line = lines[i]
+        if line is None and i >= end and block.kind not in ("caption", "table", "embed"):
+            authors = read_late_biography(block.text)
+            line = lines[i] = None if authors is None else Line(role="biography", authors=authors)
+        if heading is None or block.kind == "heading" or block.gap >= 3:
+            heading = None
+        elif line is None and tells_life(block.text) and (block.gap == 0 or i == heading + 1):
+            lines[i] = Line(role="biography")
+        elif line is None or line.role != "biography":
+            heading = heading if line is not None and line.role == "title" else None
     if after is not None:
         _add_japanese_titles(blocks, lines, after)
     return lines
+
+
+def _find_end(blocks: Sequence[Block], lines: Sequence[Line | None], after: int | None) -> int:
+    """Find where the article is over: after an end mark, or after a citation behind its text."""
+    if after is not None:
+        return after
+    text = [
+        0 if line is not None or is_foreign(block.text) else len(block.text)
+        for block, line in zip(blocks, lines, strict=True)
+    ]
+    total = sum(text)
+    before = 0
+    for i, line in enumerate(lines):
+        cites = line is not None and (line.role in ("byline", "url") or (line.url and line.title))
+        if cites and before >= 0.5 * total:
+            return i + 1
+        before += text[i]
+    return len(lines)
 
 
 def _add_japanese_titles(blocks: Sequence[Block], lines: list[Line | None], after: int) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.clean.citations import Found
 from pipeline.clean.drafts import Block
 from pipeline.clean.english import is_foreign
-from pipeline.clean.style import Voice, read_voice
+from pipeline.clean.segments import part_text, plain_share
+from pipeline.clean.style import Voice, opens_own_section, read_voice
 from pipeline.clean.talk import find_talk, split_talk
 from pipeline.clean.titles import Heading
 
@@ -35,13 +36,13 @@ def assign_speakers(
     voices = {i: read_voice(blocks[i].text) for i in text}
     named = heading.publisher is not None
     quoted = any(blocks[i].quoted for i in text)
-    talk = find_talk(blocks, text)
+    talk = find_talk(blocks, text, sourced=False)
     if not (named or found.citations or marks or quoted or talk):
         zone = "body" if _is_impersonal(blocks, text, voices) else "commentary"
         for i in text:
             whose[i] = zone
         return whose
-    for segment, is_own in _segments(blocks, marks, found, text, voices):
+    for segment, is_own in part_text(blocks, marks, found, text, voices):
         if is_own:
             for i in segment:
                 whose[i] = "" if _is_leftover(blocks[i]) else "commentary"
@@ -56,72 +57,11 @@ def assign_speakers(
         )
         for i in segment:
             whose[i] = "body" if i in article else "commentary"
+    _give_own_sections(blocks, text, found, whose)
     _give_footnotes(blocks, text, whose)
     if quoted:
         _give_quotes(blocks, text, voices, whose, sourced=bool(named or found.citations or marks))
     return whose
-
-
-def _segments(
-    blocks: Sequence[Block],
-    marks: frozenset[int],
-    found: Found,
-    text: Sequence[int],
-    voices: dict[int, Voice],
-) -> list[tuple[list[int], bool]]:
-    """Part the text at end marks and citations; say of each part whether it is the blogger's."""
-    borders = sorted(
-        {mark + 1 for mark in marks} | {run.start for run in found.runs if run.citations}
-    )
-    parts: list[list[int]] = [[]]
-    for i in text:
-        while borders and i >= borders[0]:
-            borders.pop(0)
-            parts.append([])
-        parts[-1].append(i)
-    parts = [part for part in parts if part]
-    judged = []
-    for number, part in enumerate(parts):
-        closed_here = bool(marks & set(part)) or any(
-            part[-1] < mark and not any(part[-1] < i <= mark for i in text) for mark in marks
-        )
-        later = parts[number + 1 :]
-        if closed_here:
-            own = False
-        elif any(mark > part[-1] for mark in marks):
-            own = bool(later) and _is_opening(blocks, part, later, voices)
-        elif marks:
-            cited_after = any(run.start > part[-1] and run.citations for run in found.runs)
-            own = not (cited_after and _plain_share(blocks, part, voices) > 0.6)
-        elif later:
-            own = _is_opening(blocks, part, later, voices)
-        else:
-            own = False
-        judged.append((part, own))
-    return judged
-
-
-def _is_opening(
-    blocks: Sequence[Block],
-    part: Sequence[int],
-    later: Sequence[Sequence[int]],
-    voices: dict[int, Voice],
-) -> bool:
-    """A part before a citation and a longer article is the blogger's opening."""
-    here = sum(len(blocks[i].text) for i in part)
-    after = sum(len(blocks[i].text) for other in later for i in other)
-    plain = _plain_share(blocks, part, voices)
-    if find_talk(blocks, part) is not None:
-        return False
-    if plain == 0:
-        return here <= 2 * after and _plain_share(blocks, [i for o in later for i in o], voices) > 0
-    return here <= 0.25 * after
-
-
-def _plain_share(blocks: Sequence[Block], part: Sequence[int], voices: dict[int, Voice]) -> float:
-    plain = sum(len(blocks[i].text) for i in part if voices[i].register == "plain")
-    polite = sum(len(blocks[i].text) for i in part if voices[i].register == "polite")
-    return plain / (plain + polite) if plain + polite else 0.0
 
 
 def _split_article(
@@ -136,8 +76,8 @@ def _split_article(
     """Return which blocks of a part are the article; the others are the blogger's."""
     talk = find_talk(blocks, part)
     if talk is not None:
-        return split_talk(part, voices, talk, closed=closed)
-    if _plain_share(blocks, part, voices) >= 0.3:
+        return split_talk(blocks, part, voices, talk, closed=closed)
+    if plain_share(blocks, part, voices) >= 0.3:
         return _split_by_register(blocks, part, voices, closed=closed)
     own = sum(voices[i].own for i in part)
     reported = sum(voices[i].reported for i in part)
@@ -212,6 +152,24 @@ def _give_quotes(
             whose[i] = "commentary"
 
 
+def _give_own_sections(
+    blocks: Sequence[Block], text: Sequence[int], found: Found, whose: list[str]
+) -> None:
+    """What stands under a heading such as 所感 is the blogger's, up to a citation."""
+    total = sum(len(blocks[i].text) for i in text)
+    before = 0
+    own = False
+    starts = sorted(run.start for run in found.runs if run.citations)
+    for i in text:
+        while starts and starts[0] <= i:
+            starts.pop(0)
+            own = False
+        own = own or opens_own_section(blocks[i].text, late=before >= 0.5 * total)
+        before += len(blocks[i].text)
+        if own and not blocks[i].quoted:
+            whose[i] = "commentary"
+
+
 def _give_footnotes(blocks: Sequence[Block], text: Sequence[int], whose: list[str]) -> None:
     """A footnote is in the zone of the text that points to it."""
     for place, i in enumerate(text):
@@ -230,7 +188,7 @@ def _is_impersonal(blocks: Sequence[Block], text: Sequence[int], voices: dict[in
     if not any(voices[i].plain for i in text):
         return False
     own = sum(voices[i].own for i in text)
-    return _plain_share(blocks, text, voices) >= 0.95 and own <= 1
+    return plain_share(blocks, text, voices) >= 0.95 and own <= 1
 
 
 def _is_leftover(block: Block) -> bool:

@@ -13,7 +13,7 @@ _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 _POLITE = re.compile(
     r"(?:です|ます|ました|ません|ませんか|でした|ましょう|でしょう|ください|下さい|くださいませ|ございます|下さいませ|ですって|まして|ますって"
-    r"|お願いいたし|お願い致し)"
+    r"|お願いいたし|お願い致し|お楽しみに|どうぞ|よろしく|ではまた|また(?:来週|明日|次回)|ありがとう|すみません)"
     r"(?:か|ね|よ|よね|が|けど|けれど|けれども|から|ので|し|な|わ|わけ|とも|かね|かな|って|もの|の|のに|ー)*"
     r"[…\s.・w笑♪☆★)）」』。！？!?^;:、]*(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)*\s*$"
 )
@@ -35,6 +35,21 @@ _REPORTED = re.compile(
 )
 _ASIDE = re.compile(
     r"^[（(\[［【]?\s*(?:※|＊|\*|注[:：)）]|訳注|訳者(?:注|より)|ブログ(?:主|管理人|管理者)|管理人|編集(?:部|者)注|追記|補足|余談|蛇足|当方|筆者注|コメント[:：])"
+)
+
+
+_ENCLOSED = re.compile(r"^[（(［\[【]([^（()）]{6,})[）)］\]】]$")
+# Headings over the blogger's own words, whatever register those are in.
+_OWN_HEADING = re.compile(
+    r"(?:(?:訳者|管理人|ブログ主|筆者|当ブログ|本ブログ|当サイト|編集人|中の人)(?:の|による|より|から|としての)?(?:コメント|所感|感想|雑感|私見|考え|意見|見方|見解|あとがき|後記|一言|ひとこと|ひと言|つぶやき|補足|解説|考察|まとめ|追記)?"
+    r"|所感|私見|雑感|感想|あとがき|編集後記|後記|ひとこと|ひと言|一言|蛇足|余談|拙評|個人的な(?:感想|意見|所感|見解)|読後感|読んでみて|訳してみて|翻訳(?:を終えて|後記))"
+)
+# These head an article's parts too; a mark and the place behind it make them the blogger's.
+_WEAK_HEADING = re.compile(
+    r"(?:コメント|考察|解説|補足|追記|まとめ(?:と(?:感想|所感|考察))?|参考|備考|評|講評|寸評)"
+)
+_HEADING_MARKS = re.compile(
+    r"^[\s■□◆◇●○▼▽★☆◎※＊*#＃・【［\[（(＜<〈《〔「-]+|[\s】］\]）)＞>〉》〕」:：■◆●-]+$"
 )
 
 
@@ -63,7 +78,8 @@ class Voice(Record, frozen=True, kw_only=True):
 
 def read_voice(text: str) -> Voice:
     """Count the registers of a text's sentences, quoted speech left out."""
-    bare = strip_quoted(text)
+    enclosed = _ENCLOSED.match(text)  # a paragraph in brackets speaks; a bracket in one does not
+    bare = strip_quoted(enclosed[1] if enclosed else text)
     polite = plain = 0
     for sentence in _SENTENCE.findall(bare):
         stripped = sentence.strip()[-80:]  # the ending tells; a sentence may be megabytes
@@ -80,6 +96,21 @@ def read_voice(text: str) -> Voice:
         reported=len(_REPORTED.findall(bare)),
         aside=bool(_ASIDE.match(text)),
     )
+
+
+def opens_own_section(text: str, *, late: bool) -> bool:
+    """Say whether a line heads the blogger's own words.
+
+    Args:
+        late: Most of the post's text stands before it.
+    """
+    if len(text) > 30:
+        return False
+    bare = _HEADING_MARKS.sub("", text)
+    bare = re.sub(r"^(?:以下|ここから)[、はが]?\s*", "", bare)
+    if _OWN_HEADING.fullmatch(bare):
+        return True
+    return late and bare != text and bool(_WEAK_HEADING.fullmatch(bare))
 
 
 def strip_quoted(text: str) -> str:
