@@ -17,6 +17,13 @@ import msgspec
 from pipeline.documents import Record
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
+from pipeline.enrich.state_words import (
+    is_alone,
+    is_duration,
+    is_inside_katakana,
+    is_run_word,
+    opens_word,
+)
 from pipeline.enrich.tagger import Token
 from pipeline.enrich.writings import is_katakana
 from pipeline.lexicon import Entity
@@ -86,7 +93,7 @@ class StateGrammar:
         for place, char in enumerate(text):
             if char not in forms or char not in self._forms or place in taken:
                 continue
-            if is_katakana(char) and _is_inside_katakana(text, place):
+            if is_katakana(char) and is_inside_katakana(text, place):
                 continue
             if self._is_inside_word(text, place) and len(self._run(reading, place)) < 3:
                 continue
@@ -104,7 +111,7 @@ class StateGrammar:
             and char in forms
             and place not in taken
             and not self._is_inside_word(reading.text, place)
-            and _opens_word(reading, place)
+            and opens_word(reading, place)
         }
 
     def admits_seat(self, reading: Reading, start: int, end: int) -> bool:
@@ -140,18 +147,18 @@ class StateGrammar:
         char = text[place]
         run = self._run(reading, place)
         token = reading.passage.token_at(place)
-        if _is_duration(text, run, place, self._table.before):
+        if is_duration(text, run, place, self._table.before):
             return 0.0
-        if len(run) > 1 and _is_run_word(reading, run, self._table.before):
+        if len(run) > 1 and is_run_word(reading, run, self._table.before):
             return 0.9
         if text[place - 1 : place] in self._table.before and place > 0:
             return 0.85 if self._ends_well(reading, place, token) else 0.0
         if self._has_peer(reading, place, token):
             return 0.75
-        if _opens_word(reading, place) and text.startswith(self._table.blocs, place + 1):
+        if opens_word(reading, place) and text.startswith(self._table.blocs, place + 1):
             return 0.75
         followed = any(text.startswith(word, place + 1) for word in self._table.after)
-        opens = _opens_word(reading, place)
+        opens = opens_word(reading, place)
         if char in self._table.strong and opens:
             if token is not None and token.end - token.start == 1:
                 return 0.8 if followed or self._stands_alone(reading, place) else 0.0
@@ -225,7 +232,7 @@ class StateGrammar:
         return any(
             text[place + side : place + side + 1] in _LINKS
             and text[place + 2 * side : place + 2 * side + 1] in self._table.strong
-            and _is_alone(reading, place + 2 * side)
+            and is_alone(reading, place + 2 * side)
             for side in (-1, 1)
             if place + side > 0 and text[place + side : place + side + 1]
         )
@@ -274,54 +281,6 @@ class StateGrammar:
 def read_states(path: Path = PATH) -> StateGrammar:
     """Read the word tables."""
     return StateGrammar(msgspec.yaml.decode(path.read_bytes(), type=StateTable))
-
-
-def _is_run_word(reading: Reading, run: range, before: frozenset[str]) -> bool:
-    """A row of forms is a word of its own: it starts and ends where tokens do, or nearly."""
-    text = reading.text
-    start, end = run.start, run.stop
-    if text[start:end] == "日中" and not _is_countries(text, end):
-        return False
-    boundaries = reading.passage.boundaries
-    starts = start in boundaries or text[start - 1 : start] in before
-    return starts and (end in boundaries or _opens_noun(text, end))
-
-
-def _is_duration(text: str, run: range, place: int, before: frozenset[str]) -> bool:
-    """訪米中の: the last character says when."""
-    goes = text[run.start - 1 : run.start] in before and run.start > 0
-    return goes and text[place] == "中" and place == run.stop - 1 and place > run.start
-
-
-def _is_countries(text: str, end: int) -> bool:
-    """日中 is daytime unless something follows that two states have."""
-    after = text[end : end + 2]
-    return after[:1] in "韓関両首間外戦国友平協会対摩衝貿共経防露米台漁" and after[:1] != ""
-
-
-def _opens_noun(text: str, place: int) -> bool:
-    return "一" <= text[place : place + 1] <= "龥"
-
-
-def _opens_word(reading: Reading, place: int) -> bool:
-    """Nothing before the place belongs to the same word."""
-    if place == 0:
-        return True
-    before = reading.text[place - 1]
-    if "一" <= before <= "龥":
-        token = reading.passage.token_at(place)
-        return token is not None and token.start == place and before in reading.index.abbreviations
-    return not ("ァ" <= before <= "ヺ" and place not in reading.passage.boundaries)
-
-
-def _is_inside_katakana(text: str, place: int) -> bool:
-    around = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
-    return any(is_katakana(char) for char in around)
-
-
-def _is_alone(reading: Reading, place: int) -> bool:
-    token = reading.passage.token_at(place)
-    return token is not None and token.end - token.start == 1
 
 
 def _by_character(words: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:

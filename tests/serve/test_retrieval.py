@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.commands.evaluate import GOLD, evaluate_search
+from pipeline.commands.evaluate.search import GOLD, evaluate_search
 from pipeline.serve.evaluate import evaluate, read_gold
 from pipeline.settings import Settings
 
@@ -14,7 +14,7 @@ RECALL, NDCG = 0.95, 0.85
 
 
 def test_search_keeps_its_floors_and_stays_ahead_of_plain_analyzers(live_node: Settings) -> None:
-    gold = read_gold(GOLD / "search")
+    gold = read_gold(GOLD)
     assert len(gold.queries) >= 80
     evaluations = evaluate_search(live_node, gold)
     ours = evaluations.pop("sekko").total
@@ -26,7 +26,7 @@ def test_search_keeps_its_floors_and_stays_ahead_of_plain_analyzers(live_node: S
 
 
 def test_figures_of_a_ranking_that_is_known() -> None:
-    gold = read_gold(GOLD / "search")
+    gold = read_gold(GOLD)
     perfect = {
         query: sorted(grades, key=lambda i: -grades[i])[:10]
         for query, grades in gold.judgements.items()
