@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.documents import WEAPON_KINDS
@@ -20,10 +23,19 @@ class Catalog:
         self._entities = {entity.id: entity for entity in lexicon.entities}
         self.writings = lru_cache(maxsize=None)(self._find_writings)
 
-    def name(self, entity_id: str) -> str:
-        """Return the Japanese name; of a name that only the text gives, the name itself."""
+    def name(self, entity_id: str, surfaces: Iterable[str] = ()) -> str:
+        """Return the Japanese name; of a name that only the text gives, the name as it stands.
+
+        Args:
+            surfaces: The mentions; an id has lost capitals, spaces and hyphens.
+        """
         entity = self._entities.get(entity_id)
-        return entity.ja if entity else entity_id.removeprefix(NEW)
+        if entity:
+            return entity.ja
+        name = entity_id.removeprefix(NEW)
+        written = re.compile(r"[ ・=「」\-]*".join(map(re.escape, name)), re.IGNORECASE)
+        found = (written.search(unicodedata.normalize("NFKC", surface)) for surface in surfaces)
+        return next((match[0] for match in found if match), name)
 
     def family(self, entity_id: str) -> str:
         """Return the id at the top of a weapon's parents: F-35 for F-35A; itself without parent."""

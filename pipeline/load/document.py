@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -108,11 +108,12 @@ def build_document(enriched: EnrichedPost, catalog: Catalog, zone: ZoneInfo) -> 
         DocumentError: `bad_date`.
     """
     post = enriched.post
+    names = _build_names(enriched, catalog)
     fields: dict[str, Any] = {
         **_build_text(post),
         **_build_dates(post, zone),
-        **_build_entities(enriched.mentions, catalog),
-        **_build_pairs(enriched.pairs, catalog),
+        **_build_entities(enriched.mentions, catalog, names),
+        **_build_pairs(enriched.pairs, names),
         **_build_citations(post.citations),
         **_build_tweet(post.tweet),
     }
@@ -175,7 +176,18 @@ def _build_dates(post: Post, zone: ZoneInfo) -> dict[str, object]:
     }
 
 
-def _build_entities(mentions: tuple[Mention, ...], catalog: Catalog) -> dict[str, object]:
+def _build_names(enriched: EnrichedPost, catalog: Catalog) -> dict[str, str]:
+    """Names by id: the lexicon's, and of a name that only the text gives its own spelling."""
+    surfaces: dict[str, list[str]] = {}
+    for mention in enriched.mentions:
+        if mention.entity_id is not None:
+            surfaces.setdefault(mention.entity_id, []).append(mention.surface)
+    return {entity_id: catalog.name(entity_id, found) for entity_id, found in surfaces.items()}
+
+
+def _build_entities(
+    mentions: tuple[Mention, ...], catalog: Catalog, names: Mapping[str, str]
+) -> dict[str, object]:
     actors = [m for m in mentions if m.label == "ACTOR"]
     weapons = [m for m in mentions if m.label == "WEAPON"]
     linked = _distinct(m.entity_id for m in mentions)
@@ -184,24 +196,24 @@ def _build_entities(mentions: tuple[Mention, ...], catalog: Catalog) -> dict[str
     families = _distinct(map(catalog.family, weapon_ids))
     return {
         "actors": actor_ids,
-        "actor_names": _distinct(map(catalog.name, actor_ids)),
+        "actor_names": _distinct(map(names.get, actor_ids)),
         "actor_kinds": _distinct(m.kind for m in actors),
         "states": _distinct(m.entity_id for m in actors if m.kind == "state"),
         "organizations": _distinct(m.entity_id for m in actors if m.kind == "organization"),
         "forces": _distinct(m.entity_id for m in actors if m.kind == "armed_force"),
         "persons": _distinct(m.entity_id for m in actors if m.kind == "person"),
         "weapons": weapon_ids,
-        "weapon_names": _distinct(map(catalog.name, weapon_ids)),
+        "weapon_names": _distinct(map(names.get, weapon_ids)),
         "weapon_classes": _distinct(m.kind for m in weapons),
         "weapon_families": families,
-        "weapon_family_names": _distinct(map(catalog.name, families)),
+        "weapon_family_names": _distinct(names.get(f) or catalog.name(f) for f in families),
         "unlinked_actors": _distinct(m.surface for m in actors if m.entity_id is None),
         "unlinked_weapons": _distinct(m.surface for m in weapons if m.entity_id is None),
         "names": _distinct(name for entity in linked for name in catalog.writings(entity)),
     }
 
 
-def _build_pairs(pairs: tuple[Pair, ...], catalog: Catalog) -> dict[str, object]:
+def _build_pairs(pairs: tuple[Pair, ...], names: Mapping[str, str]) -> dict[str, object]:
     by_zone = {
         f"pairs_{zone}": _distinct(f"{p.actor}|{p.weapon}" for p in pairs if p.zone == zone)
         for zone in ZONES
@@ -209,9 +221,7 @@ def _build_pairs(pairs: tuple[Pair, ...], catalog: Catalog) -> dict[str, object]
     return {
         **by_zone,
         "pairs": _distinct(f"{p.actor}|{p.weapon}" for p in pairs),
-        "pair_names": _distinct(
-            f"{catalog.name(p.actor)} × {catalog.name(p.weapon)}" for p in pairs
-        ),
+        "pair_names": _distinct(f"{names[p.actor]} × {names[p.weapon]}" for p in pairs),
     }
 
 

@@ -108,6 +108,22 @@ def test_unlinked_names_are_openly_so() -> None:
     assert (document.actors, document.unlinked_actors) == ((), ("中国",))
 
 
+@pytest.mark.parametrize(
+    ("entity_id", "surface", "shown"),
+    [
+        ("new:exampledefenseweekly", "Example Defense Weekly", "Example Defense Weekly"),
+        ("new:qz901", "ＱＺ－９０１ミサイル", "QZ-901"),
+        ("new:アレックスサンプル", "アレックス・サンプル", "アレックス・サンプル"),
+        ("new:qz901", "某ミサイル", "qz901"),
+        ("china", "中共", "中国"),
+    ],
+)
+def test_a_name_that_only_the_text_gives_is_shown_as_it_stands(
+    entity_id: str, surface: str, shown: str
+) -> None:
+    assert CATALOG.name(entity_id, [surface]) == shown
+
+
 def test_tweets_and_citations_are_taken_over() -> None:
     post = with_post(
         build_post(1),
