@@ -15,6 +15,7 @@ from pipeline.clean.zones import split_post
 from pipeline.documents import Post, Rejection, build_id
 
 _CUT_MARK = re.compile(r"\s*(?:[\[［(（]\s*(?:…+|\.{3,}|・{3,})\s*[\]］)）]|…+|\.{3,}|・{3,})\s*$")
+_BRACKET_CUT = re.compile(r"[\[［]\s*(?:…+|\.{3,}|・{3,})\s*[\]］]\s*$")
 UNKNOWN_TIME = "1970-01-01T00:00:00+00:00"  # first seen, before the stage says when that was
 
 
@@ -24,6 +25,9 @@ def build_post(draft: Draft, context: Context) -> Post | Rejection:
     url = canonical_url(draft.url, context.url) if draft.url else None
     if any(classify_furniture(block.text) == "more" for block in draft.blocks[-4:]):
         draft = msgspec.structs.replace(draft, excerpt=True)
+    if not draft.excerpt:
+        cut = _cut_in_brackets(draft.blocks)
+        draft = msgspec.structs.replace(draft, blocks=cut or draft.blocks, excerpt=cut is not None)
     blocks = _without_cut_mark(draft.blocks) if draft.excerpt else draft.blocks
     zones, citations = split_post(title, blocks, ZoneInfo(context.timezone), url or context.url)
     if not (zones.commentary or zones.body or zones.caption):
@@ -54,6 +58,16 @@ def is_cut(text: str) -> bool:
     """Say whether a text ends with the dots of one that goes on elsewhere."""
     mark = _CUT_MARK.search(text[-20:])
     return mark is not None and len(text) > len(mark.group())
+
+
+def _cut_in_brackets(blocks: tuple[Block, ...]) -> tuple[Block, ...] | None:
+    """Return the blocks up to a "[…]" that nothing but page furniture follows; None without one."""
+    for i in range(len(blocks) - 1, -1, -1):
+        if _BRACKET_CUT.search(blocks[i].text[-20:]):
+            return blocks[: i + 1]
+        if classify_furniture(blocks[i].text) is None:
+            return None
+    return None
 
 
 def _without_cut_mark(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -14,6 +14,7 @@ from pipeline.clean.talk import find_talk, split_talk
 from pipeline.clean.titles import Heading
 
 _FOOTNOTE = re.compile(r"^[\[(（*＊※注]+\s*(\d{1,2})\s*[\])）:：.、 ]")
+_BARE_NOTE = re.compile(r"^(\d{1,2})[\s\u3000]+\D")
 # Words that announce a translation, in whatever register: the blogger's, not the article's.
 _ANNOUNCES = re.compile(
     r"(?:以下|次|今回|本稿|ここ)[^。]{0,60}(?:訳|翻訳|抄訳|要約|紹介|転載|引用)(?:し|する|である|だ)"
@@ -174,9 +175,13 @@ def _give_footnotes(blocks: Sequence[Block], text: Sequence[int], whose: list[st
     """A footnote is in the zone of the text that points to it."""
     for place, i in enumerate(text):
         note = _FOOTNOTE.match(blocks[i].text)
-        if note is None:
+        bare = _BARE_NOTE.match(blocks[i].text) if note is None else None
+        if note is not None:
+            mark = re.compile(rf"(?<!\d)[\[(（*＊※注]+\s*{note[1]}(?!\d)")
+        elif bare is not None and 3 * place >= 2 * len(text):
+            mark = re.compile(rf"[。」）)ぁ-んァ-ヴ\u4e00-\u9fff]{bare[1]}(?=$|[。、])")
+        else:
             continue
-        mark = re.compile(rf"(?<!\d)[\[(（*＊※注]+\s*{note[1]}(?!\d)")
         pointing = (j for j in text[:place] if mark.search(blocks[j].text))
         zone = next((whose[j] for j in pointing if whose[j]), None)
         if zone:

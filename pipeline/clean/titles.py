@@ -16,7 +16,7 @@ _BRACKETED = re.compile(
 )
 _REMARK = re.compile(rf"^\s*(?:{_DASH}{{1,4}}|[:：｜|])\s*(?=\S)")
 # Weaker marks, after a name that is surely a publication.
-_LOOSE_REMARK = re.compile(r"^\s*(?:…+|\.{3,}|→|⇒|／|/|\u3000|\s)\s*(?=\S{4,})")
+_LOOSE_REMARK = re.compile(r"^\s*(?:…+|\.{3,}|→|⇒|／|/|。|！|!|、|\u3000|\s)\s*(?=\S{4,})")
 _LEADING = re.compile(r"^[【［\[（(]([^】］\]）)]{2,40})[】］\]）)]")
 # A remark without a source before it is known by its long dash and its です・ます.
 _POLITE_REMARK = re.compile(r"^(.{6,}?)\s*[―—─━]{1,3}\s*(\S.{7,})$")

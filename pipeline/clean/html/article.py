@@ -158,6 +158,8 @@ def _is_about(block: Block, zone: ZoneInfo, *, last: bool = False) -> bool:
         return not last or len(text) <= 40
     if is_about_post(text) or classify_furniture(text) in ("footer", "navigation", "share"):
         return not last or not text.lower().startswith("by ")
+    if re.fullmatch(r"(?:[01]?\d|2[0-4]):[0-5]\d", text):
+        return True
     written = _WRITTEN.match(text)
     date = read_date_line(written[1], zone) if written else None
     return date is not None and (not last or text[-1:] in "記）)す筆")

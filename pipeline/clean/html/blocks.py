@@ -26,6 +26,7 @@ from pipeline.clean.html.elements import (
     SPACED,
     holds_footnotes,
     is_layout_table,
+    is_numbered_note,
     read_table_text,
 )
 from pipeline.clean.html.markup import is_caption, is_card, is_credit, is_dropped, is_more_link
@@ -159,6 +160,11 @@ class _Flow:
     def _read_block(self, tag: Tag, name: str, depth: int) -> None:
         kind = self._kind_of(tag, name)
         space = 1 if name in SPACED else 0
+        if is_numbered_note(tag):
+            self.end_line(space)
+            self._add_text(re.sub(r"\s+", " ", tag.get_text(" ")).strip())
+            self.end_line(space)
+            return
         self.end_line(space)
         self._gap = max(self._gap, space)
         if kind is not None:

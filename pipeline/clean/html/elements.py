@@ -46,7 +46,8 @@ def is_layout_table(table: Tag) -> bool:
     if len(cells) <= 1 or len(rows) == len(cells) == 1:
         return True
     longest = max((len(visible_text(cell)) for cell in cells), default=0)
-    return longest > 400
+    one_column = len(rows) == len(cells) and "。" in visible_text(table)
+    return longest > 400 or (one_column and longest > 50)
 
 
 def read_table_text(table: Tag) -> str:
@@ -60,3 +61,13 @@ def read_table_text(table: Tag) -> str:
         if any(cells):
             lines.append(" ".join(cell for cell in cells if cell))
     return "\n".join(lines)
+
+
+def is_numbered_note(tag: Tag) -> bool:
+    """Say whether an element is one footnote, its number in an element of its own."""
+    if not any(re.fullmatch(r"footnote(?:[-_]item)?|fn", name) for name in classes(tag)):
+        return False
+    children = tag.find_all(True, recursive=False)
+    return len(children) == 2 and bool(
+        re.fullmatch(r"\D{0,2}\d{1,3}\D{0,2}", visible_text(children[0]))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bs4 import Tag
@@ -12,11 +13,14 @@ from pipeline.clean.dates import find_date
 from pipeline.clean.drafts import Block, Context, Draft
 from pipeline.clean.html.blocks import read_blocks
 from pipeline.clean.html.tree import visible_text
+from pipeline.clean.readers.dump_lines import Text
+from pipeline.clean.readers.label_text import read_line_drafts
 
+COVERED = 0.6  # share of a page's text that posts read out of its lines must hold
 MAX_HEADING = 120  # characters
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "dt"))
 _DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
-_EDGES = " \u3000・:：-–—―|｜()（）[]【】■□◆◇●○▼▽★☆"
+_EDGES = " \u3000・:：-–—―|｜■□◆◇●○▼▽★☆"
 
 
 def read_flat_posts(root: Tag, base: str | None, context: Context) -> list[Draft]:
@@ -35,6 +39,21 @@ def read_flat_posts(root: Tag, base: str | None, context: Context) -> list[Draft
         if len(drafts) > len(best) and all(draft.blocks for draft in drafts):
             best = drafts
     return best
+
+
+def read_linear_posts(root: Tag, base: str | None, context: Context) -> list[Draft]:
+    """Read a page without any structure as the lines that people see."""
+    blocks = read_blocks(root, base).blocks
+    lines = [Text(i + 1, block.gap, block.text, block) for i, block in enumerate(blocks)]
+    drafts = read_line_drafts(lines, ZoneInfo(context.timezone))
+    whole = all(draft.title and draft.published and draft.blocks for draft in drafts)
+    held = sum(_count_running(draft.blocks) for draft in drafts)
+    most = held >= COVERED * _count_running(blocks)
+    return drafts if len(drafts) > 1 and whole and most else []
+
+
+def _count_running(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks if "。" in block.text)
 
 
 def _read_post(heading: Tag, base: str | None, zone: ZoneInfo) -> Draft:
@@ -78,4 +97,10 @@ def _without_date(text: str, zone: ZoneInfo) -> str:
     else:
         rest = text[: found.start] + text[found.end :]
     rest = re.sub(r"^\s*[(（]\s*(?:祝日?|休日?|[月火水木金土日])\s*[)）]", "", rest.strip())
+    rest = rest.strip(_EDGES)
+    for opening, closing in ("()", "（）", "[]", "【】"):  # those of the date went, a title's stay
+        if rest.startswith(opening) and rest.endswith(closing) and rest.count(opening) == 1:
+            rest = rest[1:-1]
+        rest = rest.lstrip(closing) if rest.count(closing) > rest.count(opening) else rest
+        rest = rest.rstrip(opening) if rest.count(opening) > rest.count(closing) else rest
     return rest.strip(_EDGES)

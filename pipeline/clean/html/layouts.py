@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.clean.dates import read_date_line
 from pipeline.clean.html.markup import is_foreign_container
 from pipeline.clean.html.tree import classes, select_all, select_first, visible_text
 from pipeline.documents import Record
 
 FILE = Path(__file__).with_name("layouts.yml")
 SHARED = "shared"
+MAX_LEVELS = 3  # elements above a post beside which its date header can stand
+MAX_DAY = 40  # characters of a date header
+_TOKYO = ZoneInfo("Asia/Tokyo")  # any zone: only whether a line is a day counts here
 MIN_TEXT = 30  # characters that make a post of an element without known parts
 
 
@@ -54,6 +59,17 @@ def layouts_for(system: str | None) -> tuple[Layout, ...]:
     return (*(table[system] if system else ()), *table[SHARED])
 
 
+def other_layouts(system: str | None) -> tuple[Layout, ...]:
+    """Return the layouts of all other systems: many a small one looks like a large one's elder."""
+    table = _read_table()
+    return tuple(
+        layout
+        for name, listed in table.items()
+        if name not in (SHARED, system)
+        for layout in listed
+    )
+
+
 def find_containers(soup: BeautifulSoup, layout: Layout) -> list[Tag]:
     """Return the elements that hold a post each: outermost, and not of a widget or a comment."""
     for selector in layout.posts:
@@ -83,9 +99,9 @@ def _has_parts(tag: Tag, layout: Layout) -> bool:
 
 def find_days(soup: BeautifulSoup, layout: Layout, containers: Sequence[Tag]) -> dict[int, Tag]:
     """Return for each container the nearest date header before it in the page."""
-    if not layout.day:
-        return {}
     headers = {id(tag): tag for tag in select_all(soup, layout.day)}
+    if not headers:
+        return _find_dated_headings(containers)
     wanted = {id(tag) for tag in containers}
     days: dict[int, Tag] = {}
     current: Tag | None = None
@@ -95,6 +111,32 @@ def find_days(soup: BeautifulSoup, layout: Layout, containers: Sequence[Tag]) ->
         elif id(tag) in wanted and current is not None:
             days[id(tag)] = current
     return days
+
+
+def _find_dated_headings(containers: Sequence[Tag]) -> dict[int, Tag]:
+    """Find date headers that no selector names: lines that are a day, beside the containers."""
+    days: dict[int, Tag] = {}
+    for container in containers:
+        level: Tag | None = container
+        for _ in range(MAX_LEVELS):
+            if level is None or level.name in ("body", "html", "main"):
+                break
+            header = next(
+                (tag for tag in level.find_previous_siblings(limit=40) if _is_day(tag)), None
+            )
+            if header is not None:
+                days[id(container)] = header
+                break
+            level = level.parent
+    return days
+
+
+def _is_day(tag: Tag) -> bool:
+    text = visible_text(tag)
+    if not 8 <= len(text) <= MAX_DAY:
+        return False
+    date = read_date_line(text, _TOKYO)
+    return date is not None and not date.shape.removesuffix("+weekday").endswith("month")
 
 
 @cache

@@ -15,8 +15,14 @@ from pipeline.clean.drafts import Context, Draft, build_rejection
 from pipeline.clean.html.article import read_article
 from pipeline.clean.html.density import count_running, find_paragraphs
 from pipeline.clean.html.facts import PageFacts, article_url, find_articles, read_facts
-from pipeline.clean.html.flat import read_flat_posts
-from pipeline.clean.html.layouts import Layout, find_containers, find_days, layouts_for
+from pipeline.clean.html.flat import read_flat_posts, read_linear_posts
+from pipeline.clean.html.layouts import (
+    Layout,
+    find_containers,
+    find_days,
+    layouts_for,
+    other_layouts,
+)
 from pipeline.clean.html.post_parts import LIST_PAGE, complete_draft, read_draft
 from pipeline.clean.html.repeats import find_repeated_posts
 from pipeline.clean.html.tree import (
@@ -27,13 +33,14 @@ from pipeline.clean.text import fold
 from pipeline.documents import Post, Rejection
 
 COVERED = 0.4  # share of a page's running text that its posts must hold
+OTHERS_COVERED = 0.7  # the same, for the layout of a system that the page does not claim to be of
 # The parts of the elements that `repeats` finds.
 REPEATED = Layout(
     name="repeated",
     posts=(),
     title=(
-        ".entry-title", ".post-title", "[class*=title] a[href]", "h1", "h2", "h3", "h4",
-        "[class*=title]", "[class*=ttl]", "[class*=head]",
+        ".entry-title", ".post-title", "[class*=title i] a[href]", "h1", "h2", "h3", "h4",
+        "[class*=title i]", "[class*=ttl i]", "[class*=head i]",
     ),
 )  # fmt: skip
 
@@ -71,10 +78,19 @@ def _read_posts(
         drafts = read_drafts(soup, layout, containers, facts, context)
         if drafts:
             return drafts
+    for layout in other_layouts(system):
+        containers = find_containers(soup, layout)
+        held = sum(running.get(id(tag), 0) for tag in containers)
+        if len(containers) > 1 and held >= OTHERS_COVERED * total:
+            drafts = read_drafts(soup, layout, containers, facts, context)
+            if drafts and all(draft.title and draft.published and draft.blocks for draft in drafts):
+                return drafts
     repeated = find_repeated_posts(body, running, context)
     if repeated:
         return read_drafts(soup, REPEATED, repeated, facts, context)
-    return read_flat_posts(body, facts.url or context.url, context)
+    base = facts.url or context.url
+    flat = read_flat_posts(body, base, context)
+    return flat or ([] if facts.is_article else read_linear_posts(body, base, context))
 
 
 def read_drafts(

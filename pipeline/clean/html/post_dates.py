@@ -32,6 +32,7 @@ _EXACT_CLASSES = _DATE_CLASSES | {"pubdate", "pub-date", "article-date", "posted
 _DATE_NAME = re.compile(r"date|time|publish|posted|pub_|day|hizuke|created")
 _LABEL = re.compile(r"公開|投稿|掲載|配信|発行|発表|作成|日時|posted|published|date", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4])[:時][0-5]\d")
+_CLOCK_ALONE = re.compile(r"^\D{0,4}(?:[01]?\d|2[0-4])[:時][0-5]\d分?\D{0,2}$")
 _ABOUT = re.compile(
     r"posted|\bby\b|\bat\b|author|投稿|時刻|[|│｜・·]|comment|コメント", re.IGNORECASE
 )
@@ -87,7 +88,7 @@ def find_moment(
         for tag in container.select(selector):
             if (body is not None and (tag is body or is_inside(tag, body))) or is_update(tag):
                 continue
-            if len(visible_text(tag)) > MAX_META:
+            if len(visible_text(tag)) > MAX_META or is_elsewhere(tag, container):
                 continue
             found, moment = read_date(tag, context)
             if found and not (shared[1] and moment and moment.precision in ("month", "year")):
@@ -202,9 +203,10 @@ def _with_clock(
         return moment
     timezone = ZoneInfo(context.timezone)
     for tag in _short_lines(zone):
-        if body is not None and (tag is body or is_inside(tag, body)):
-            continue
         text = visible_text(tag)
+        inside = body is not None and (tag is body or is_inside(tag, body))
+        if inside and not (body is zone and _CLOCK_ALONE.match(text)):
+            continue
         if not _CLOCK.search(text) or not (_ABOUT.search(text) or len(text) <= 12):
             continue
         found = find_date(text, timezone)

@@ -35,6 +35,11 @@ LIST_PAGE = re.compile(
     r"|/archives?/(?:(?:19|20)\d{2}(?:[-/]?\d{1,2})?(?:\.html)?/?|cat_.*|[a-z-]+/?)?$"
     r"|[?&](?:q|s|cat|tag|paged|label)=|^https?://[^/]+/?$"
 )
+_NOTES = re.compile(
+    r"(?:.*[-_])?(?:foot|end|side)?notes?(?:[-_](?:list|area|box|section|block))?"
+    r"|(?:.*[-_])?(?:chu|annotations?|references?)"
+)
+_NOTE_MARK = re.compile(r"[\[［(（*＊※注]\s*1\s*[\]］)）]?")
 _MORE_CLASSES = frozenset(
     ("jump-link", "more-link", "read-more", "readmore", "entry-see-more", "article-continue")
 )
@@ -45,7 +50,8 @@ def read_draft(
 ) -> Draft | None:
     """Read one post's element; None when it has neither title nor text."""
     title_tag = select_first(container, layout.title)
-    title = visible_text(title_tag) if title_tag is not None else None
+    title_tag = _widen_mark(title_tag, container)
+    title = _read_title(title_tag)
     base = facts.url or context.url
     text_tag = select_first(container, layout.body)
     excerpt_tag = None if text_tag is not None else select_first(container, layout.excerpt)
@@ -57,6 +63,7 @@ def read_draft(
         text_tag = text_tag or excerpt_tag
         content = read_blocks(text_tag, base) if text_tag is not None else None
         blocks = content.blocks if content else ()
+        blocks = (*blocks, *_read_notes(container, text_tag, blocks, base))
         more = content is not None and content.more is not None
     if not title and not blocks:
         return None
@@ -71,6 +78,41 @@ def read_draft(
         excerpt=cut or _is_cut(blocks, text_tag),
         where=f"post {number}",
     )
+
+
+def _widen_mark(tag: Tag | None, container: Tag) -> Tag | None:
+    """A link that is only a mark (■) stands before the title: the heading around it is meant."""
+    while tag is not None and tag is not container and not re.search(r"\w", visible_text(tag)):
+        parent = tag.parent
+        if parent is None or parent is container or len(visible_text(parent)) > 300:
+            break
+        tag = parent
+    return tag
+
+
+def _read_title(tag: Tag | None) -> str | None:
+    if tag is None:
+        return None
+    text = visible_text(tag)
+    anchor = tag.find("a")
+    if isinstance(anchor, Tag):
+        mark = visible_text(anchor)
+        if mark and not re.search(r"\w", mark):
+            text = text.removeprefix(mark).strip()
+    return text
+
+
+def _read_notes(
+    container: Tag, body: Tag | None, blocks: Sequence[Block], base: str | None
+) -> tuple[Block, ...]:
+    """Read the footnotes that a page keeps beside the text, where the text points to them."""
+    if body is None or body is container or not any(_NOTE_MARK.search(b.text) for b in blocks):
+        return ()
+    for tag in container.find_all(["div", "section", "ol", "ul", "dl", "aside"]):
+        outside = not is_inside(tag, body) and not is_inside(body, tag) and tag is not body
+        if outside and any(_NOTES.fullmatch(name) for name in classes(tag)):
+            return read_blocks(tag, base).blocks
+    return ()
 
 
 def _holds_all(tag: Tag | None, container: Tag) -> bool:

@@ -18,7 +18,7 @@ from pipeline.clean.html.tree import classes, visible_text
 MIN_TEXT = 30  # characters of sentences that make a post
 MAX_GROUPS = 2000  # parents that are looked at; a page has a few hundred
 _PARENTS = ("div", "main", "section", "ul", "ol", "td", "article")
-_HEADING = "h1, h2, h3, h4, h5, [class*=title], [class*=ttl], [class*=head]"
+_HEADING = "h1, h2, h3, h4, h5, [class*=title i], [class*=ttl i], [class*=head i]"
 
 
 def find_repeated_posts(root: Tag, running: Mapping[int, int], context: Context) -> list[Tag]:

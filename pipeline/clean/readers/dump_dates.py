@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.clean.boilerplate import classify_furniture, ends_page, opens_related
 from pipeline.clean.date_shapes import fold_date
-from pipeline.clean.dates import DateText, read_date_line
+from pipeline.clean.dates import DateText, find_date, read_date_line
 from pipeline.clean.english import is_foreign
 from pipeline.clean.readers.dump_lines import Text
 from pipeline.clean.style import read_voice
@@ -17,6 +17,7 @@ from pipeline.clean.titles import parse_title
 
 MAX_TITLE = 250  # characters; remarks make titles long
 _DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
+_HEAD_MARKS = " \u3000■□◆◇●○▼▽★☆◎▲△・＊*#＃|｜:：-–—―>＞»"
 CITATION_END = re.compile(
     r"^https?://|^(?:©|copyright|\(c\))|all rights reserved|^by[: ]", re.IGNORECASE
 )
@@ -54,10 +55,60 @@ def _read_dateline(text: str, zone: ZoneInfo) -> DateText | None:
     date = read_date_line(text, zone) if len(text) <= 40 else None
     if date is not None and not date.updated:
         return date
+    bare = re.sub(r"^(?:投稿者|作成者|筆者|posted\s+by|by)\s*[:：]?\s*\S{1,20}\s+(?=\S)", "", text)
     bare = re.split(
-        r"\s+(?:by|投稿者|作成者|著者|カテゴリー?|in)\b\s*[:：]?|\s*[|｜／]\s*", text, maxsplit=1
+        r"\s+(?:by|投稿者|作成者|著者|カテゴリー?|in)\b\s*[:：]?|\s*[|｜／]\s*", bare, maxsplit=1
     )[0]
     return read_date_line(bare, zone) if bare != text and len(text) <= 90 else None
+
+
+def find_dated_titles(lines: Sequence[Text], zone: ZoneInfo) -> list[tuple[Header, str]]:
+    """Find lines of a date and a title: "2025/06/20 title", "■title (2025/06/20)"."""
+    found: list[tuple[Header, str, bool]] = []
+    for i, line in enumerate(lines):
+        split = split_dated_title(line.text, zone)
+        if split is not None:
+            date, title, leads = split
+            found.append((Header(i, date), title, leads))
+    shapes = [(header.date.shape.removesuffix("+weekday"), leads) for header, _, leads in found]
+    common = max(set(shapes), key=shapes.count) if shapes else None
+    kept = [one for one, shape in zip(found, shapes, strict=True) if shape == common]
+    spaced = sum(lines[header.at].gap > 0 or header.at == 0 for header, _, _ in kept)
+    sourced = sum(_has_source(title) for _, title, _ in kept)
+    if max(spaced, sourced) < 0.5 * len(kept):
+        return []  # a chronology
+    chain = _keep_in_order([(header, 1) for header, _, _ in kept])
+    titles = {header.at: title for header, title, _ in kept}
+    return [(header, titles[header.at]) for header in chain]
+
+
+def split_dated_title(text: str, zone: ZoneInfo) -> tuple[DateText, str, bool] | None:
+    """Split a line into date and title, and say whether the date leads; None for another line."""
+    bare = text.strip(_HEAD_MARKS)
+    if not 8 <= len(bare) <= MAX_TITLE or re.search(r"https?://|[。！？!?]$", bare):
+        return None
+    if classify_furniture(bare) or ends_page(bare) or CITATION_END.search(bare):
+        return None
+    found = find_date(bare, zone)
+    if found is None or found.shape.removesuffix("+weekday") not in _DAY_SHAPES:
+        return None
+    folded = fold_date(bare)
+    leads = not folded[: found.start].strip(_HEAD_MARKS + "([（［【")
+    ends = not folded[found.end :].strip(_HEAD_MARKS + ")]）］】")
+    if leads == ends:
+        return None
+    if leads:
+        size = len(folded) - found.end
+        cut = next((k for k in range(len(bare) + 1) if len(fold_date(bare[k:])) <= size), len(bare))
+        title = bare[cut:].lstrip(_HEAD_MARKS + ")]）］】")
+        attached = not re.match(r"[\s\u3000\W]", bare[cut : cut + 1] or " ")
+        if attached and re.match(r"[\u3041-\u3096]", title):
+            return None  # "2025年6月20日に..." is a sentence's beginning
+    else:
+        size = found.start
+        cut = next((k for k in range(len(bare), -1, -1) if len(fold_date(bare[:k])) <= size), 0)
+        title = bare[:cut].rstrip(_HEAD_MARKS + "([（［【")
+    return (found, title, leads) if len(title) >= 4 and not is_foreign(title) else None
 
 
 def is_date_first(lines: Sequence[Text], headers: Sequence[Header]) -> bool:

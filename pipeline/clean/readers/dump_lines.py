@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipeline.clean.drafts import Block
 from pipeline.clean.text import normalise_line
 
 
@@ -14,11 +15,13 @@ class Text(NamedTuple):
     Attributes:
         number: Line number in the file, from 1.
         gap: Blank lines before it.
+        block: The block of a page that the line is; None in a text.
     """
 
     number: int
     gap: int
     text: str
+    block: Block | None = None
 
 
 def read_lines(text: str) -> list[Text]:

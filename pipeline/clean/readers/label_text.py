@@ -22,6 +22,7 @@ from pipeline.clean.readers.dump_dates import (
     CITATION_END,
     MAX_TITLE,
     Header,
+    find_dated_titles,
     find_headers,
     find_title_dates,
     is_date_first,
@@ -38,7 +39,7 @@ _SENTENCE_END = re.compile(r"[。！？!?■□◆]\s*$|[.]\s*$")
 
 def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
     """Read the posts of a page's visible text, in page order."""
-    drafts = list(_read_drafts(text, context))
+    drafts = read_line_drafts(read_lines(text), ZoneInfo(context.timezone))
     if not drafts:
         drafts = list(read_issue(normalise_lines(text), ZoneInfo(context.timezone)))
     if not drafts:
@@ -53,18 +54,34 @@ def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
         yield build_post(msgspec.structs.replace(draft, excerpt=excerpt), context)
 
 
-def _read_drafts(text: str, context: Context) -> Iterator[Draft]:
-    zone = ZoneInfo(context.timezone)
-    lines = drop_comments(read_lines(text), zone)
+def read_line_drafts(lines: Sequence[Text], zone: ZoneInfo) -> list[Draft]:
+    """Read the posts that stand in lines of text, each under, over or beside its date."""
+    lines = drop_comments(lines, zone)
     under, over = find_headers(lines, zone), find_title_dates(lines, zone)
     earlier = bool(over and under) and over[0].at < under[0].at and len(over) >= len(under)
     if over and (earlier or not is_date_first(lines, under)):
-        yield from _read_title_first(lines, over, zone)
-        return
+        return list(_read_title_first(lines, over, zone))
+    beside = find_dated_titles(lines, zone)
+    sourced = sum(parse_title(title).certainty in ("known", "likely") for _, title in beside)
+    if len(beside) >= 2 and (not under or sourced >= max(len(under), 0.6 * len(beside))):
+        return list(_read_dated_titles(lines, beside, zone))
+    drafts = []
     starts = [header.at for header in under]
     for header, end in zip(under, _find_ends(lines, starts), strict=True):
         for start, stop in _split_day(lines, header.at + 1, end):
-            yield _build_draft(lines[start:stop], header, lines[header.at].text, zone)
+            drafts.append(_build_draft(lines[start:stop], header, lines[header.at].text, zone))
+    return drafts
+
+
+def _read_dated_titles(
+    lines: Sequence[Text], heads: Sequence[tuple[Header, str]], zone: ZoneInfo
+) -> Iterator[Draft]:
+    """Read posts whose date and title share a line."""
+    starts = [header.at for header, _ in heads]
+    for (header, title), end in zip(heads, _find_ends(lines, starts), strict=True):
+        part = [lines[header.at]._replace(text=title), *lines[header.at + 1 : end]]
+        draft = _build_draft(part, header, lines[header.at].text, zone)
+        yield draft if draft.blocks else msgspec.structs.replace(draft, excerpt=True)
 
 
 def _read_title_first(
@@ -122,9 +139,15 @@ def _build_draft(lines: Sequence[Text], header: Header, raw_date: str, zone: Zon
     excerpt = any(classify_furniture(line.text) == "more" for line in rest[-8:])
     return Draft(
         title=title,
-        blocks=tuple(Block(text=line.text, gap=line.gap) for line in rest),
+        blocks=tuple(line.block or Block(text=line.text, gap=line.gap) for line in rest),
         published=moment,
         raw_date=raw_date,
         excerpt=excerpt,
+        url=_find_link(lines[0]),
         where=f"line {lines[0].number}",
     )
+
+
+def _find_link(title: Text) -> str | None:
+    links = title.block.links if title.block else ()
+    return links[0].url if links else None
