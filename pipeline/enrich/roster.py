@@ -40,12 +40,14 @@ def find_hulls(reading: Reading, weapons: list[Span]) -> Iterator[Span]:
         for start, end in _words(reading, match):
             if text[start:end] in names:
                 candidates.append((start, end))
+    places = {place for span in candidates for place in span}
     grown = True
     found: dict[int, Span] = {}
     while grown:
         grown = False
         for start, end in candidates:
-            if start in found or not _counts(reading, start, end, ships):
+            linked = _is_linked(reading, start, end, places)
+            if start in found or not (linked or _counts(reading, start, end, ships)):
                 continue
             name = text[start:end]
             found[start] = Span(
@@ -60,7 +62,8 @@ def find_hulls(reading: Reading, weapons: list[Span]) -> Iterator[Span]:
 def _words(reading: Reading, run: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Cut a run of hiragana at the tokens' boundaries: ちょうかい + が."""
     bounds, text = reading.passage.boundaries, reading.text
-    starts = [run.start(), *(p for p in range(run.start() + 1, run.end()) if p in bounds)]
+    inside = range(run.start() + 1, run.end())
+    starts = [run.start(), *(p for p in inside if p in bounds or text[p - 1] in "やと")]
     for start in starts:
         for end in range(start + 2, min(start + 6, run.end()) + 1):
             if end in bounds or end == run.end() or text[end] in _PARTICLES:
@@ -79,6 +82,15 @@ def _counts(reading: Reading, start: int, end: int, ships: set[int]) -> bool:
         return _follows_hull(reading, before.start(), ships)
     first, last = reading.passage.around(start)
     return _DEED.match(text, end) is not None and _SEA.search(text, first, last) is not None
+
+
+def _is_linked(reading: Reading, start: int, end: int, places: set[int]) -> bool:
+    """Two such names side by side, where ships are spoken of: あたごやはぐろ."""
+    text = reading.text
+    after = _LINK_AFTER.match(text, end)
+    before = _LINK_BEFORE.search(text, max(0, start - 3), start)
+    peers = {after.end() if after else -1, before.start() if before else -1}
+    return bool(peers & places) and _SEA.search(text, *reading.passage.around(start)) is not None
 
 
 def _follows_hull(reading: Reading, place: int, ships: set[int]) -> bool:
