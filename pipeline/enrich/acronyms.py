@@ -47,6 +47,8 @@ def _is_free(reading: Reading, context: Context, match: re.Match[str]) -> bool:
     camel = letters == 2 and len(name) > LONGEST_WORD_PART and not name.isupper()
     if (letters < SHORTEST and not camel) or match.start() in reading.classes:
         return False
+    if reading.text.startswith(("条約", "協定"), match.end()):
+        return False
     if name.upper() in context.table.no_arms or reading.index.is_actor(name):
         return False
     return not _owns(reading, match.end())

@@ -13,7 +13,7 @@ from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
 _NAVAL = ("ship", "submarine")
-_HIRAGANA = re.compile(r"[ぁ-んー]{2,6}")
+_HIRAGANA = re.compile(r"[ぁ-んー]{2,}")
 _PARTICLES = "やとがはもをにのへで"
 _NUMBER = re.compile(r"\((?:[A-Z]{2,4}-?)?[0-9]{2,4}\)")
 _LINK_AFTER = re.compile(r"(?:、|・|と|や|及び|並びに|,|/| )")

@@ -54,7 +54,7 @@ from tests.enrich.marks import Mark, unmark
         "陸軍の[[ZQRS|land]]を[[トマホーク|missile]]と並べた",
         "[[XQLM|missile]]を撃つ許可",
         "[[長距離極超音速兵器|missile*]]（[[QXHW|missile]]）",
-        "ZQRSによると[[ミサイル|missile*]]は増えた",
+        "[[ZQRS|organization]]によると[[ミサイル|missile*]]は増えた",
         "NOTAMを発表した",
         # numbered and nicknamed names
         "[[アイゼンビーク450|missile]]の発射",
