@@ -30,7 +30,7 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"^(?:(?:story|words|written|reporting|posted|published|article|text|report)\s+)?by\s*[:：]?\s+(?=\S)",
+    r"^(?:(?:story|words|written|reporting|interview(?:ed)?|analysis|commentary|posted|published|article|text|report)\s+)?by\s*[:：]?\s+(?=\S)",
     re.IGNORECASE,
 )
 _BYLINE_TIGHT = re.compile(r"^by\s*[:：]\s*", re.IGNORECASE)
@@ -48,7 +48,12 @@ _STOP = re.compile(
     r"|,?\s+(?=(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?\s+\d)|,?\s+(?=\d{1,2}[\s/-](?:[A-Z][a-z]{2}|\d)|\d{4}[-/年])|\s*[（(](?=[^)）]*\d{4})|\s*[（(](?!ret)|\s*@",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,\s*and\s|,\s*&\s|\band\s|&|、|；|;|\bwith\s|,|\s+・\s+)\s*")
+_AND = re.compile(r"\s*(?:,\s*and\s|,\s*&\s|\band\s|&|、|；|;|\bwith\s|,|・|\+)\s*")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+# "Jane Roe of The Example News", "Jane Roe in Tokyo and ...", "Jane Roe（研究所）、...".
+_MEMBER = re.compile(r"^(\S+(?:\s+\S+){1,2})\s+of\s+(?:the\s+)?([A-Z].+)$")
+_PLACE = re.compile(r"\s+in\s+[A-Z][\w.]+(?:,\s*[A-Z][\w.]+)?(?=\s+and\b|\s*[,;&]\s|\s*$)")
+_BRACKETED_ROLE = re.compile(r"\s*[（(][^()（）\d]{2,40}[)）](?=\s*(?:[、，,;；&＆・]|and\s))")
 
 
 def read_byline(text: str) -> tuple[tuple[str, ...], str] | None:
@@ -71,19 +76,26 @@ def read_byline(text: str) -> tuple[tuple[str, ...], str] | None:
 
 def read_authors(text: str) -> tuple[tuple[str, ...], str]:
     """Read a list of names; return them without ranks and roles, and what follows the list."""
-    text = _SERVICE.sub("", text)
+    text = _PLACE.sub("", _BRACKETED_ROLE.sub("", _SERVICE.sub("", text)))
     stop = _STOP.search(text)
     listed, rest = (text[: stop.start()], text[stop.start() :]) if stop else (text, "")
     if not re.search(r"[A-Za-z]", listed):
-        names = tuple(trim_japanese(name) for name in re.split(r"[、，,;／/&＆]|\s+と\s+", listed))
+        listed, rest = (text, "") if stop and stop.group().strip() in "／/" else (listed, rest)
+        names = tuple(
+            trim_japanese(name) for name in re.split(r"[、，,;；／/&＆]|\s+と\s+", listed)
+        )
         kept = tuple(name for name in names if 2 <= len(name) <= 30)
-        return (kept, rest) if kept and not re.search(r"[。をがに]", listed) else ((), text)
+        spoken = re.search(r"[。をがに]|(?:です|ます|した|する|ある)?か$", listed)
+        return (kept, rest) if kept and not spoken else ((), text)
     names_found: list[str] = []
     affiliations: list[str] = []
     for part in _AND.split(listed):
         name = trim_name(part)
         if not name:
             continue
+        if (member := _MEMBER.match(name)) is not None:
+            name = member[1]
+            affiliations.append(member[2])
         if not _NAME.match(name) or _ROLE.match(name) or len(name) > 60:
             if not names_found:
                 return (), text
@@ -92,7 +104,24 @@ def read_authors(text: str) -> tuple[tuple[str, ...], str]:
             affiliations.append(name)  # after the names: "Jane Roe, Defense News"
         else:
             names_found.append(name)
-    return tuple(names_found), " | ".join([*affiliations, rest])
+    further, rest = _read_further(rest) if names_found else ((), rest)
+    return (*names_found, *further), " | ".join([*affiliations, rest])
+
+
+def _read_further(rest: str) -> tuple[tuple[str, ...], str]:
+    """Read "| John Doe | Jim Poe" after a first name: capital words that are no publication."""
+    parts = re.split(r"\s*[|｜/／•·]\s*", rest)
+    names = []
+    while len(parts) > 1 and not parts[0].strip():
+        name = trim_name(parts[1])
+        words = name.split()
+        if not (2 <= len(words) <= 4 and _NAME.match(name)) or judge_publisher(name) != "possible":
+            break
+        if _ROLE.match(name) or re.match(_MONTH, name, re.IGNORECASE):
+            break
+        names.append(name)
+        parts.pop(1)
+    return tuple(names), " | ".join(parts) if names else rest
 
 
 def read_leading_authors(text: str, *, loose: bool = False) -> tuple[str, ...]:
@@ -113,6 +142,7 @@ def trim_name(name: str) -> str:
     name = re.sub(r"\s+", " ", name).strip(" .,:：;|")
     name = re.sub(r"^(?:by|and)\s+", "", name, flags=re.IGNORECASE)
     shorter = _RANK.sub("", name)
+    shorter = re.sub(r"\s*(?:氏|さん|博士|教授|記者|著|筆|文)$", "", shorter)
     return _SUFFIX.sub("", shorter if " " in shorter or shorter != name else name).strip(" ,")
 
 

@@ -24,6 +24,11 @@ _MARKS = r"[■□◆◇●○▼▽▲△▶▷★☆※・【】\[\]［］<>�
 _COUNT = r"\s*(?:[（(]\s*\d+\s*件?\s*[)）]|\d+\s*件)?\s*[:：]?"
 
 
+_ADVERT = re.compile(
+    r"(?:(?:上記|この|本)の?広告は|広告(?:が|を)).{0,40}(?:更新|投稿).{0,12}(?:ない|されていない|行われていない).{0,12}ブログ|^スポンサーサイト\n",
+)
+
+
 class _Patterns(NamedTuple):
     lines: tuple[tuple[Furniture, re.Pattern[str]], ...]
     rows: tuple[tuple[Furniture, re.Pattern[str]], ...]
@@ -67,6 +72,11 @@ def is_about_post(line: str) -> bool:
 def opens_afterwards(line: str) -> bool:
     """Say whether a line heads what comes after an article: comments, the author, other posts."""
     return len(line) <= 60 and bool(_read_patterns().afterwards.fullmatch(line.strip()))
+
+
+def is_advert(title: str | None, text: str) -> bool:
+    """Say whether a post is what a platform puts on blogs that nobody has written for long."""
+    return len(text) < MAX_LINE and bool(_ADVERT.search(f"{title or ''}\n{text}"))
 
 
 @cache

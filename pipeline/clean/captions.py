@@ -28,6 +28,10 @@ _CREDIT_AFTER_STOP = re.compile(
     r"(?<=[.。])\s*(?:[（(［\[【][^（）()［］\[\]【】]{2,100}[）)］\]】](?:\s*[^\s。.]{1,30})?|[|｜/／=＝]\s*[^。]{2,60}"
     r"|(?:[A-Z][\w.&'’-]*\s+){1,6}(?:photo|image|graphic|illustration)s?(?:\s+by\s.{1,60})?)\s*[.。]?$"
 )
+# Newspapers put time, place and photographer behind an equals sign.
+_PHOTOGRAPHER = re.compile(
+    r"[、，,＝=]\s*[^、，,。＝=]{2,20}(?:撮影|提供)\s*[)）]?$|\s+[|｜]\s+[^|｜。]{2,60}$"
+)
 _PICTURE = (
     r"(?:写真|画像|図版?|図表|挿絵|イラスト|キャプション|Photo|Image|Figure|Fig\.?)"
     r"(?:説明|解説|キャプション)?[上下左右]?"
@@ -59,7 +63,7 @@ def strip_credit(text: str) -> str:
     """Take an image credit off a caption's end; the whole text goes when it is only a credit."""
     if classify_furniture(text) == "credit" or _SLASHED_NAMES.match(text):
         return ""
-    for pattern in (_CREDIT_AFTER_STOP, _CREDIT_TAIL, _CREDIT_SENTENCE):
+    for pattern in (_CREDIT_AFTER_STOP, _CREDIT_TAIL, _CREDIT_SENTENCE, _PHOTOGRAPHER):
         shorter = pattern.sub("", text).rstrip()
         text = shorter
     return text.strip()

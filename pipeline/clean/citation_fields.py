@@ -5,14 +5,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pipeline.clean.date_shapes import fold_date
 from pipeline.clean.dates import find_date
 from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
+from pipeline.documents import Record
 
+Role = Literal["title", "byline", "date", "publisher", "url", "label", "biography", "furniture"]
 SEPARATORS = re.compile(r"\s*(?:[|｜•·／/]|\s[-–—―]\s|,\s|、|\s{2,})\s*")
 EDGES = " \u3000()（）[]［］【】<>＜＞→⇒↓▶►>・:：|｜、,-–—―"
+
+
+class Line(Record, frozen=True, kw_only=True):
+    """What one line says of a citation.
+
+    Attributes:
+        title: A possible title; sure when quoted or labelled.
+        rest: Text that none of the fields accounts for.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    role: Role | None = None
+    sure: bool = False
+    rest: str = ""
 
 
 def cut_date(text: str, zone: ZoneInfo) -> tuple[str | None, str]:

@@ -64,3 +64,9 @@ def _read_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.IGNORECASE,
     )
     return first, later
+
+
+def is_label(text: str) -> bool:
+    """Say whether a line is a label and nothing else, its value in the line after it."""
+    label = read_label(f"{text}：") if len(text) <= 14 else None
+    return label is not None and not label.value

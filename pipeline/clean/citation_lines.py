@@ -13,10 +13,18 @@ from pipeline.clean.authors import read_authors, read_byline
 from pipeline.clean.biographies import read_biography
 from pipeline.clean.boilerplate import classify_furniture
 from pipeline.clean.captions import is_caption_line
-from pipeline.clean.citation_fields import EDGES, cut_date, find_publisher, is_sentence, trim_day
+from pipeline.clean.citation_fields import (
+    EDGES,
+    Line,
+    Role,
+    cut_date,
+    find_publisher,
+    is_sentence,
+    trim_day,
+)
 from pipeline.clean.citation_labels import Label, read_label, split_labels
 from pipeline.clean.citation_notices import is_notice_sentence
-from pipeline.clean.citation_parts import Line, PeeledLine, Role
+from pipeline.clean.citation_parts import PeeledLine
 from pipeline.clean.date_shapes import UPDATED, fold_date
 from pipeline.clean.dates import find_date
 from pipeline.clean.drafts import Block, Link
@@ -90,11 +98,13 @@ def read_line(block: Block, zone: ZoneInfo, names: Sequence[str] = ()) -> Line |
     byline = read_byline(bare)
     if byline is not None:
         authors, after = byline
+        named = tuple(name for name in authors if name in names)  # the title's source is nobody
+        authors = tuple(name for name in authors if name not in names)
         found = find_date(after, zone) if after else None
         return Line(
             authors=authors,
             published=trim_day(found.moment.value) if found and found.moment else None,
-            publisher=find_publisher(after, names),
+            publisher=find_publisher(after, names) or next(iter(named), None),
             url=url,
             role="byline",
         )
@@ -138,8 +148,7 @@ def _read_part(label: Label, url: str | None, zone: ZoneInfo, names: Sequence[st
             return None
         found = find_date(after, zone) if after else None
         day = trim_day(found.moment.value) if found and found.moment else None
-        publisher = find_publisher(after, names)
-        return Line(authors=authors, published=day, publisher=publisher, url=url, role="byline")
+        return Line(authors=authors, published=day, url=url, role="byline")
     if label.part == "publisher" and len(value) <= 120:
         day, rest = cut_date(value, zone)
         rest = _YEARLESS.sub("", rest.strip(EDGES)).strip(EDGES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pipeline.clean.authors import (
@@ -14,6 +13,8 @@ from pipeline.clean.authors import (
 from pipeline.clean.citation_fields import (
     EDGES,
     SEPARATORS,
+    Line,
+    Role,
     cut_date,
     is_sentence,
     names_publication,
@@ -21,33 +22,13 @@ from pipeline.clean.citation_fields import (
 )
 from pipeline.clean.dates import find_date
 from pipeline.clean.drafts import Link
-from pipeline.clean.english import is_headline, is_plain_headline
-from pipeline.clean.publishers import judge_publisher, trim_publisher
-from pipeline.documents import Record
+from pipeline.clean.english import is_foreign, is_headline, is_plain_headline
+from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
 
-Role = Literal["title", "byline", "date", "publisher", "url", "label", "biography", "furniture"]
 _QUOTED_TITLE = re.compile(r"[「『“\"‘]([^「」『』“”\"]{4,200})[」』”\"’]")
 
 
 _EMPTY_PARTS = re.compile(r"\s*[|｜/／](?:\s*[|｜/／])+\s*")  # what fields left between them
-
-
-class Line(Record, frozen=True, kw_only=True):
-    """What one line says of a citation.
-
-    Attributes:
-        title: A possible title; sure when quoted or labelled.
-        rest: Text that none of the fields accounts for.
-    """
-
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    publisher: str | None = None
-    published: str | None = None
-    url: str | None = None
-    role: Role | None = None
-    sure: bool = False
-    rest: str = ""
 
 
 class PeeledLine:
@@ -71,6 +52,7 @@ class PeeledLine:
         self._evidence = labelled or url is not None
         self._take_title(link)
         self._take_date()
+        self._take_front_publisher()
         self._take_authors()
         self._take_publisher()
 
@@ -121,7 +103,11 @@ class PeeledLine:
     def _take_title(self, link: Link | None) -> None:
         if link is not None and self._is_title(link.text):
             self._title = link.text.strip('「」『』“”"')
-            self._rest = self._rest.replace(link.text, " | ", 1)
+            self._take_publisher_of_link()
+            before, _, after = self._rest.partition(link.text)
+            before = re.sub(r"[“\"「『‘]\s*$", "", before)
+            after = re.sub(r"^\s*[,、.]?\s*[”\"」』’]", "", after)
+            self._take_before_title(before, after)
             return
         if link is not None and re.fullmatch(
             r"(?:こちら|ここ|リンク|link|here|原文|元記事|url)", link.text, re.IGNORECASE
@@ -132,12 +118,30 @@ class PeeledLine:
             return
         before, after = self._rest[: quoted.start()], self._rest[quoted.end() :]
         telling = re.match(r"[\s,、]*by\s+[A-Z]", after) or find_date(after, self._zone) is not None
+        telling = telling or (
+            is_headline(quoted[1]) and self._names_publisher(f"{before} | {after}")
+        )
         if self._evidence or telling or len(quoted[0]) >= 0.4 * len(self._rest):
             self._title = quoted[1].rstrip(" ,、.。")
-            if not names_publication(before.strip(EDGES), self._names, self._url):
-                loose = self._labelled and self._names_publisher(after)
-                self._authors = read_leading_authors(before, loose=loose)
-            self._rest = f"{'' if self._authors else before} | {after}"
+            self._take_before_title(before, after)
+
+    def _take_before_title(self, before: str, after: str) -> None:
+        """Read what stands before a title: its authors, its publication, or both."""
+        first, comma, rest = before.partition(",")
+        if comma and names_publication(first.strip(EDGES), self._names, self._url):
+            self._publisher, before = trim_publisher(first.strip(EDGES)), rest
+        if not names_publication(before.strip(EDGES), self._names, self._url):
+            foreign = self._labelled or is_foreign(self._title or "")
+            loose = foreign and self._names_publisher(after)
+            self._authors = read_leading_authors(before, loose=loose)
+        self._rest = f"{'' if self._authors else before} | {after}"
+
+    def _take_publisher_of_link(self) -> None:
+        """A link often stands on the page's own title: "Headline | The Example News"."""
+        parts = re.split(r"\s*[|｜]\s*|\s+[-–—]\s+", self._title or "")
+        if len(parts) > 1 and names_publication(parts[-1], self._names, self._url):
+            self._publisher = trim_publisher(parts[-1])
+            self._title = (self._title or "")[: -len(parts[-1])].rstrip(" |｜-–—")
 
     def _is_title(self, text: str) -> bool:
         if not self._labelled and not is_headline(text):
@@ -164,35 +168,60 @@ class PeeledLine:
         before = self._rest[: match.start()]
         if self._title or self._evidence or self._published or is_headline(before):
             authors, after = read_authors(match[1])
+            sources = [name for name in authors[1:] if self._is_source(name)]
+            if sources:
+                authors = tuple(name for name in authors if name not in sources)
+                after = f"{after} | {sources[0]}"
             if authors:
                 self._authors = authors
                 self._rest = f"{before} | {after}"
 
     def _names_publisher(self, text: str) -> bool:
         """Say whether a publication is named, so that other capital words are a person's."""
-        if self._names:
+        if self._names or self._publisher:
             return True
         parts = (part.strip(EDGES) for part in SEPARATORS.split(text))
         return any(part and names_publication(part, self._names, self._url) for part in parts)
+
+    def _is_source(self, name: str) -> bool:
+        return name in self._names or matches_address(name, self._url)
+
+    def _take_front_publisher(self) -> None:
+        """Read "The Example News：Headline"."""
+        first, colon, after = re.sub(r"^[\s|]+", "", self._rest).partition("：")
+        name = first.strip(EDGES)
+        if colon and after.strip() and names_publication(name, self._names, self._url):
+            self._publisher, self._rest = trim_publisher(name), after
 
     def _take_named_part(self) -> None:
         """Read "Headline | Jane Roe | Publisher": two or three capital words are a name."""
         if self._authors or not self._names_publisher(self._rest):
             return
-        parts = [part.strip(EDGES) for part in re.split(r"\s*[|｜•·／]\s*|\s/\s", self._rest)]
-        parts = [part for part in parts if part]
+        if not self._take_names_between(r"\s*[|｜•·]\s*|\s[—–―]\s|[（(](?=[^()（）]+[)）]?)"):
+            self._take_names_between(r"\s*[|｜•·／]\s*|\s[/—–―]\s")
+
+    def _take_names_between(self, separators: str) -> bool:
+        pieces = re.split(separators, self._rest)
+        parts = [part for piece in pieces if (part := piece.strip(EDGES))]
         longest = max((len(part.split()) for part in parts), default=0)
         for part in parts[1:] if self._title is None else parts:
             names, rest = read_authors(part)
-            if not names or rest.strip(" |") or names_publication(part, self._names, self._url):
+            named = rest.strip(EDGES)
+            if not names or (named and not names_publication(named, self._names, self._url)):
+                continue
+            if names_publication(part, self._names, self._url) and not named:
                 continue
             whole = all(2 <= len(name.split()) <= 4 for name in names)
-            if whole and (self._title is not None or longest > max(3, len(part.split()))):
+            if whole and (self._title is not None or longest >= max(4, len(names[0].split()) + 2)):
                 self._authors = names
-                self._rest = without(self._rest, part)
-                return
+                self._publisher = trim_publisher(named) if named else self._publisher
+                self._rest = re.sub(r"[（(]\s*[)）]?", " | ", without(self._rest, part))
+                return True
+        return False
 
     def _take_publisher(self) -> None:
+        if self._publisher is not None:
+            return
         bracketed = re.search(r"[（(]([^（）()]{2,60})[）)]\s*$", self._rest.strip(" |"))
         if bracketed and judge_publisher(bracketed[1].strip(EDGES)) in ("known", "likely"):
             self._publisher = trim_publisher(bracketed[1].strip(EDGES))

@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.clean.addresses import strip_tracking
 from pipeline.clean.authors import read_authors
-from pipeline.clean.citation_parts import Line
+from pipeline.clean.citation_fields import Line
 from pipeline.clean.publishers import judge_publisher, matches_address
 from pipeline.documents import Citation
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipeline.clean.biographies import opens_biography, read_late_biography, tells_life
+from pipeline.clean.citation_fields import Line
 from pipeline.clean.citation_lines import read_line
 from pipeline.clean.citation_notices import find_notice
-from pipeline.clean.citation_parts import Line
 from pipeline.clean.citation_runs import Position, build_citations, is_citation
 from pipeline.clean.drafts import Block
 from pipeline.clean.english import is_foreign

@@ -10,6 +10,7 @@ import msgspec
 from pipeline.clean.addresses import same_site
 from pipeline.clean.boilerplate import classify_furniture, opens_related
 from pipeline.clean.captions import is_caption_line
+from pipeline.clean.citation_labels import is_label
 from pipeline.clean.drafts import Block
 from pipeline.clean.text import normalise
 
@@ -75,10 +76,31 @@ def _is_related_item(block: Block) -> bool:
     ) or bool(re.match(r"^https?://\S+$", block.text))
 
 
+def _join_labels(blocks: Sequence[Block]) -> list[Block]:
+    """Put labels and their values into one line: rows of a table, terms of a definition list."""
+    joined: list[Block] = []
+    pairs = [i for i in range(len(blocks) - 1) if is_label(blocks[i].text)]
+    pairs = [i for i in pairs if not is_label(blocks[i + 1].text)]
+    listed = frozenset(pairs) if len(pairs) >= 2 else frozenset()
+    for i, block in enumerate(blocks):
+        rows = [row for row in block.text.split("\n") if row] if block.kind == "table" else []
+        if i in listed:
+            continue
+        if i - 1 in listed:
+            text = f"{blocks[i - 1].text}：{block.text}"
+            joined.append(msgspec.structs.replace(block, text=text, gap=blocks[i - 1].gap))
+        elif len(rows) >= 2 and all(is_label(row.partition(" ")[0]) for row in rows):
+            text = "\n".join("：".join(row.split(" ", 1)) for row in rows)
+            joined.append(msgspec.structs.replace(block, text=text, kind="paragraph"))
+        else:
+            joined.append(block)
+    return joined
+
+
 def split_blocks(blocks: Sequence[Block]) -> list[Block]:
     """Part a block at a mark or a bracketed source that stands inside it."""
     parted: list[Block] = []
-    for block in blocks:
+    for block in _join_labels(blocks):
         text = normalise(block.text)
         if block.kind in ("table", "code") or not text:
             if text:

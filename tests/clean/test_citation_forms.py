@@ -369,3 +369,43 @@ def test_dates_under_a_headline(written: str, expected: str | None) -> None:
         expected,
         U,
     )
+
+
+AB = ("Alex Sample", "Kim Placeholder")
+ABC = (*AB, "Robin Example")
+W = "Sample Fleet Weekly"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([f"Alex Sample, Kim Placeholder, “{T}”, {W}, June 3, 2025"], (T, AB, W, "2025-06-03", None)),
+        ([f"Alex Sample & Kim Placeholder, “{T},” {W}, June 3, 2025.", U], (T, AB, W, "2025-06-03", U)),
+        ([f"Alex Sample, Kim Placeholder, and Robin Example, \"{T},\" {W}, June 2025"], (T, ABC, W, "2025-06", None)),
+        ([f"出典：Alex Sample, Kim Placeholder「{T}」（{W} 2025年6月3日）"], (T, AB, W, "2025-06-03", None)),
+        ([f"出典：Alex Sample・Kim Placeholder「{T}」{W}、2025年6月3日"], (T, AB, W, "2025-06-03", None)),
+        ([f"{T} (Alex Sample and Kim Placeholder, {W}, June 2025)"], (T, AB, W, "2025-06", None)),
+        ([f"{T} — Alex Sample & Kim Placeholder, {W}, June 3, 2025"], (T, AB, W, "2025-06-03", None)),
+        ([T, "By Alex Sample in Tokyo and Kim Placeholder in London", "June 3, 2025"], (T, AB, None, "2025-06-03", None)),
+        ([T, f"By Alex Sample and Kim Placeholder of {W}", "June 3, 2025"], (T, AB, W, "2025-06-03", None)),
+        ([T, "By Alex Sample; Kim Placeholder; Robin Example", "June 3, 2025"], (T, ABC, None, "2025-06-03", None)),
+        ([T, "Alex Sample, Kim Placeholder and Robin Example", "June 3, 2025"], (T, ABC, None, "2025-06-03", None)),
+        ([T, "Interview by Alex Sample", "June 3, 2025"], (T, ("Alex Sample",), None, "2025-06-03", None)),
+        ([T, "Interviewed by Alex Sample and Kim Placeholder", W, "June 3, 2025"], (T, AB, W, "2025-06-03", None)),
+        ([T, "by Alex Sample + Kim Placeholder", "June 3, 2025"], (T, AB, None, "2025-06-03", None)),
+        ([T, "By Alex Sample | Kim Placeholder | Robin Example", "June 3, 2025"], (T, ABC, None, "2025-06-03", None)),
+        ([T, "By Alex Sample and Kim Placeholder / Sample Fleet Weekly", "June 3, 2025"], (T, AB, W, "2025-06-03", None)),
+        (["原題：" + T, "著者：Alex Sample・Kim Placeholder", "掲載：" + W], (T, AB, W, None, None)),
+        (["原題：" + T, "著者：Alex Sample／Kim Placeholder", "掲載：" + W], (T, AB, W, None, None)),
+        (["原題：" + T, "著者：Alex Sample（見本研究所）、Kim Placeholder（見本大学）", "掲載：" + W], (T, AB, W, None, None)),
+        (["原題：" + T, "著者：Alex Sample氏、Kim Placeholder氏", "掲載：" + W], (T, AB, W, None, None)),
+        (["原題：" + T, "聞き手：Alex Sample、Kim Placeholder", "掲載：" + W], (T, AB, W, None, None)),
+        (["原題：" + T, "聞き手・構成：Alex Sample", "掲載：" + W], (T, ("Alex Sample",), W, None, None)),
+        (["原題：" + T, "著者：アレックス・サンプル／キム・プレースホルダー", "掲載：" + W], (T, ("アレックス・サンプル", "キム・プレースホルダー"), W, None, None)),
+        (["原題：" + T, "著者：アレックス・サンプル、キム・プレースホルダー（見本研究所）", "掲載：" + W], (T, ("アレックス・サンプル", "キム・プレースホルダー"), W, None, None)),
+        ([f"{W}：{T}（Alex Sample、Kim Placeholder）"], (T, AB, W, None, None)),
+        ([f"{W} / {T} / Alex Sample, Kim Placeholder / 2025.6.3"], (T, AB, W, "2025-06-03", None)),
+    ],
+)  # fmt: skip
+def test_several_authors(lines: list[str], expected: Fields) -> None:
+    assert fields(read_one(*lines)) == expected

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.clean.boilerplate import is_advert
 from pipeline.clean.drafts import Context, Draft, build_rejection
 from pipeline.clean.html.article import read_article
 from pipeline.clean.html.density import count_running, find_paragraphs
@@ -58,7 +59,8 @@ def read_page(text: str, context: Context, system: str | None) -> Iterator[Post 
         article = read_article(text, soup, facts, context)
         drafts = [article] if article is not None else []
     for draft in drafts:
-        yield build_post(draft, context)
+        if not is_advert(draft.title, "".join(block.text for block in draft.blocks)):
+            yield build_post(draft, context)
     if not drafts:
         title = (facts.title or "")[:200]
         yield build_rejection(context, "no_posts", "", "no post and no article in the page", title)

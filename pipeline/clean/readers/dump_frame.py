@@ -19,6 +19,10 @@ _HEADING = re.compile(
     r"\s*[:：(（\d件)）】\]>＞\s]*$",
     re.IGNORECASE,
 )
+_TRACKBACKS = re.compile(
+    r"^[■□◆●▼【\[(（<＜\s]*(?:この(?:記事|投稿|エントリー?)への?\s*トラックバック(?:一覧)?(?:です)?|トラックバック一覧|listed\s+below\s+are\s+links.*)\s*(?:[:：].{0,120})?[】\])）>＞]*$",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"^[■□◆●▼【\[(（\s]*(?:コメント(?:を?(?:投稿|追加|書く|書き込む|残す)(?:する)?|する|の投稿|フォーム)|post\s+a\s+comment|add\s+(?:a\s+)?comment"
     r"|leave\s+a\s+(?:comment|reply)|write\s+a\s+comment)[】\])）:：\s]*$",
@@ -42,6 +46,9 @@ def drop_comments(lines: Sequence[Text], zone: ZoneInfo) -> list[Text]:
     kept: list[Text] = []
     i = 0
     while i < len(lines):
+        if _TRACKBACKS.match(lines[i].text):
+            i = _find_close(lines, i, zone)
+            continue
         if _HEADING.match(lines[i].text) and _shows_comment(lines, i, zone):
             i = _find_close(lines, i, zone)
             continue

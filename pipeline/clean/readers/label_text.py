@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline.clean.boilerplate import classify_furniture, ends_page
+from pipeline.clean.boilerplate import classify_furniture, ends_page, is_advert
 from pipeline.clean.dates import Moment, add_time
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.english import is_foreign
@@ -46,6 +46,11 @@ def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
         yield build_rejection(
             context, "no_posts", "", "no line is a date that heads a post", text.strip()[:200]
         )
+    drafts = [
+        draft
+        for draft in drafts
+        if not is_advert(draft.title, "".join(block.text for block in draft.blocks))
+    ]
     cut = [bool(draft.blocks) and is_cut(draft.blocks[-1].text) for draft in drafts]
     snippets = sum(cut) >= 2 and sum(cut) >= 0.6 * len(cut)  # a page of starts, not of whole posts
     for draft, is_start in zip(drafts, cut, strict=True):
