@@ -44,12 +44,13 @@ class NameIndex:
         """Return the entity with this writing when exactly one of the label has it.
 
         Args:
-            titled: A title stands by it, so that a family name alone will do.
+            titled: An office stands by it, so that a family name alone will do.
         """
         found = {
             entity.id: entity
             for entity, alias in self._by_name.get(name.lower(), ())
-            if entity.label == label and (titled or not alias.needs_full_name)
+            if entity.label == label
+            and (titled or entity.kind != "person" or not _needs_more(alias))
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -64,6 +65,11 @@ class NameIndex:
     def is_actor(self, name: str) -> bool:
         """Say whether any actor has this writing."""
         return any(e.label == "ACTOR" for e, _ in self._by_name.get(name.lower(), ()))
+
+
+def _needs_more(alias: Alias) -> bool:
+    """A person's name that many bear: 佐藤 alone is not the prime minister of 1965."""
+    return alias.needs_full_name or bool(alias.near or alias.before or alias.after)
 
 
 def build_new_id(name: str) -> str:

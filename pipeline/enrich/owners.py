@@ -23,7 +23,7 @@ def find_owners(
 ) -> Iterator[Span]:
     """Propose the owners of people by full name and of specific weapons."""
     owned = [s for s in settled if s.label == "WEAPON" and s.specific and not s.blocked]
-    owned += [span for span in people if "・" in span.name or span.rule == "title"]
+    owned += [span for span in people if "・" in span.name or span.rule in ("title", "honorific")]
     taken = {place for span in settled for place in range(span.start, span.end)}
     for span in owned:
         match = _OWNER.search(reading.text[max(0, span.start - 26) : span.start])

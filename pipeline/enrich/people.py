@@ -43,6 +43,7 @@ class PeopleTable(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ginza: dict[str, frozenset[str]]
     no_person_after: tuple[str, ...]
     surnames: frozenset[str]
+    honorifics: frozenset[str]
     local_titles: frozenset[str]
 
     def terms(self) -> Iterator[tuple[str, str, str]]:
@@ -103,7 +104,8 @@ class PeopleGrammar:
             return None
         if name.startswith("第"):
             return None
-        return build_person(start, end, name, 0.8, "title")
+        office = reading.text[title.start : title.end] not in self.table.honorifics
+        return build_person(start, end, name, 0.8, "title" if office else "honorific")
 
     def _skip_links(self, reading: Reading, place: int, ends: dict[int, Span]) -> int:
         """Step over 前, 次期 and a country or body between a name and its title."""

@@ -25,7 +25,7 @@ from tests.enrich.marks import Mark, unmark
         "訪[[米|state]]中の代表団",
         "[[日|state]][[中|state]]関係と日中の気温",
         "[[米|state]]と[[加|state]]の国境",
-        "[[日|state]][[NATO|organization]]協力、米びつの底",
+        "[[日|state]]NATO協力、米びつの底",
         # no states
         "日曜の中央で英語を学ぶ。中距離走と米粒、南北、仏教、中国地方ではない中東。".replace(
             "中国", "[[中国|state]]"
