@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast, get_args
 
@@ -40,6 +40,11 @@ class _Patterns(NamedTuple):
 
 def classify_furniture(line: str) -> Furniture | None:
     """Say which kind of page furniture a line is; None for a line of the text."""
+    return _classify(line) if len(line) <= 2 * MAX_LINE else None
+
+
+@lru_cache(maxsize=20_000)  # several steps ask about each line
+def _classify(line: str) -> Furniture | None:
     bare = unicodedata.normalize("NFKC", line).strip()
     if not bare or len(bare) > MAX_LINE:
         return None
@@ -47,7 +52,7 @@ def classify_furniture(line: str) -> Furniture | None:
     for kind, pattern in patterns.lines:
         if pattern.fullmatch(bare):
             return kind
-    compact = re.sub(r"\s+", "", bare).strip("|/・«»<>←→‹›▲△▼▽↑↓^≪≫")
+    compact = re.sub(r"[\[\]【】<>]+", "|", re.sub(r"\s+", "", bare)).strip("|/・«»<>←→‹›▲△▼▽↑↓^≪≫")
     for kind, pattern in patterns.rows:
         if pattern.fullmatch(compact):
             return kind

@@ -32,6 +32,11 @@ _MARK_INSIDE = re.compile(rf"(?<=[。！？!?.」）)])\s*{_MARK}\s*(?=\S)")
 _SAYS_SOMETHING = re.compile(
     rf"\w|[\u2600-\u27bf\U0001f000-\U0001faff]|^{_MARK}{{1,5}}$|^(?:[#＃]\s*){{3,}}|^///"
 )
+# "A title (2025/05/01)", "A title - 2025年5月1日": another post in a list.
+_LISTED = re.compile(
+    r"^(?!.*(?:https?://|\bby\s))[^。]{4,120}?[\s\u3000]*[(（\[-][\s]*(?:(?:19|20)\d{2}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?"
+    r"|[A-Z][a-z]{2,8}\.?\s+\d{1,2},\s+\d{4}|\d{1,2}[/.]\d{1,2})[^。)）\]]{0,10}[)）\]]?$"
+)
 _CITATION_TAIL = re.compile(
     r"(?<=[。！？!?」])\s*([（(［\[【](?:出典|出所|引用|原文|参照|ソース|source|via)\s*[:：].{3,200}[）)］\]】])\s*$",
     re.IGNORECASE,
@@ -57,7 +62,15 @@ def drop_furniture(blocks: Sequence[Block], site: str | None = None) -> list[Blo
         if kind == "credit" and not is_caption_line(block.text):
             continue
         kept.append(block)
-    return kept
+    return kept[: len(kept) - _count_listed(kept)]
+
+
+def _count_listed(blocks: Sequence[Block]) -> int:
+    """Count the lines "title (date)" that a post ends with: two or more list other posts."""
+    count = 0
+    while count < len(blocks) and _LISTED.match(blocks[len(blocks) - 1 - count].text):
+        count += 1
+    return count if count >= 2 else 0
 
 
 def _links_home(block: Block, site: str | None) -> bool:

@@ -13,10 +13,10 @@ from pipeline.clean.readers.dump_lines import Text
 SIGHT = 9  # lines after a heading within which the first comment shows itself
 LONGEST = 400  # lines of a post's comments
 _HEADING = re.compile(
-    r"^[■□◆●▼【\[(（<＜\s]*(?:\d+\s*(?:件の?)?\s*(?:コメント|comments?|responses?|replies)"
-    r"|(?:この(?:記事|投稿|エントリー?)(?:への?|に対する))?\s*(?:コメント|みんなのコメント|読者の?コメント|いただいたコメント)(?:一覧|欄)?"
+    r"^[■□◆●▼【\[(（<＜＊*\s]*(?:\d+\s*(?:件の?)?\s*(?:コメント|comments?|responses?|replies)"
+    r"|(?:この(?:記事|投稿|エントリー?)(?:への?|に対する))?\s*(?:コメント|(?:みんな|みなさん|皆さん|皆様)(?:から)?のコメント|読者の?コメント|いただいたコメント)(?:一覧|欄)?"
     r"|comments?|responses?(?:\s+to\s+.{1,80})?|.{1,60}への?\s*\d+\s*件のフィードバック)"
-    r"\s*[:：(（\d件)）】\]>＞\s]*$",
+    r"\s*[:：(（\d０-９件)）】\]>＞＊*\s]*$",
     re.IGNORECASE,
 )
 _TRACKBACKS = re.compile(

@@ -34,7 +34,8 @@ from pipeline.clean.titles import parse_title
 from pipeline.documents import Post, Rejection
 
 _TIME = re.compile(r"(?:時刻|日時|at)\s*[:：]?\s*((?:午前|午後)?\s*\d{1,2}[:時]\d{2}.{0,4})")
-_SENTENCE_END = re.compile(r"[。！？!?■□◆]\s*$|[.]\s*$")
+_END_MARK = re.compile(r"[■□◆]\s*$")
+LOOK_BACK = 200  # lines in which a post's end is looked for
 
 
 def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
@@ -122,14 +123,16 @@ def _begins_post(lines: Sequence[Text], begin: int, i: int) -> bool:
     line = lines[i]
     if line.gap < 1 or i - begin < 2 or len(line.text) > MAX_TITLE or classify_furniture(line.text):
         return False
-    before = [lines[j].text for j in range(begin, i)]
+    before = [lines[j].text for j in range(max(begin, i - LOOK_BACK), i)]
     if classify_furniture(before[-1]) in ("footer", "share"):
         return not is_foreign(line.text) and not ends_page(line.text)
-    titled = parse_title(line.text).certainty in ("known", "likely")
-    closed = any(re.search(r"[■□◆]\s*$", text) for text in before) or any(
+    if line.gap < 2 or is_foreign(line.text):
+        return False
+    if parse_title(line.text).certainty not in ("known", "likely"):
+        return False
+    return any(_END_MARK.search(text) for text in before) or any(
         CITATION_END.search(text) for text in before[-8:]
     )
-    return titled and closed and line.gap >= 2 and not is_foreign(line.text)
 
 
 def _build_draft(lines: Sequence[Text], header: Header, raw_date: str, zone: ZoneInfo) -> Draft:
