@@ -14,6 +14,8 @@ from pipeline.enrich.context import COMMONEST, Context
 from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span
 
+# A designator in brackets right after says what it is: LRSO（AGM-181）.
+_GLOSS = re.compile(r"\([A-Z]{1,4}-?[0-9]{1,4}[A-Z]{0,2}\)")
 SHORTEST = 3  # capital letters
 LONGEST_WORD_PART = 6  # characters; longer with two capitals is GlobalEye
 _ACRONYM = re.compile(
@@ -32,9 +34,13 @@ def find_acronyms(reading: Reading, context: Context) -> Iterator[Span]:
             spelt = _spelt_out(reading, match)
             if spelt is not None:
                 yield _build(match, spelt, 0.8)
-        elif context.shows_arms(reading, *match.span()) or (
-            context.names_arms(reading, *match.span())
-            and not context.acts_as_body(reading.text, match.end())
+        elif (
+            _GLOSS.match(reading.text, match.end())
+            or (context.shows_arms(reading, *match.span()))
+            or (
+                context.names_arms(reading, *match.span())
+                and not context.acts_as_body(reading.text, match.end())
+            )
         ):
             kind = context.guess_kind(reading, *match.span())
             yield _build(match, kind or COMMONEST, 0.5 if kind else 0.4)

@@ -57,6 +57,13 @@ class Context:
         around = reading.text[first:start] + "\0" + reading.text[end:last]
         return _DESIGNATOR.search(around) is not None or self._arms.search(around) is not None
 
+    def is_owned(self, reading: Reading, start: int) -> bool:
+        """Say whether a firm, a body or a force owns what begins here: ハンファのチョンム3."""
+        return reading.text[start - 1 : start] == "の" and any(
+            hit.end == start - 1 and hit.name.entity.kind in ("organization", "armed_force")
+            for hit in reading.hits.names
+        )
+
     def acts_as_body(self, text: str, end: int) -> bool:
         """Say whether what follows a name is what only a body does or has: …によれば, …の報告書."""
         return self._body_deeds.match(text, end) is not None
@@ -75,9 +82,13 @@ class Context:
         )
         return common is not None and self.has_arms(reading, start, end)
 
-    def names_arms(self, reading: Reading, start: int, end: int) -> bool:
-        """Say whether a weapon or a class of them is named in the same sentence."""
-        first, last = reading.passage.sentence_at(start)
+    def names_arms(self, reading: Reading, start: int, end: int, near: bool = False) -> bool:
+        """Say whether a weapon or a class of them is named in the same sentence.
+
+        Args:
+            near: Or in the one before or after it.
+        """
+        first, last = reading.passage.around(start) if near else reading.passage.sentence_at(start)
         hits = reading.hits
         return any(first <= head.start < last for head in hits.terms["head"]) or any(
             first <= hit.start < last

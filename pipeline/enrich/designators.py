@@ -22,7 +22,7 @@ from pipeline.enrich.spans import Span, fits
 PATH = Path(__file__).with_name("designators.yml")
 
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9.@#_/])(?P<prefix>[A-Za-z]{1,10}(?:[-/][A-Z]{1,3})?)(?P<hyphen>[- ]?)"
+    r"(?<![A-Za-z0-9.@_/])(?P<prefix>[A-Za-z]{1,10}(?:[-/][A-Z]{1,3})?)(?P<hyphen>[- ]?)"
     r"(?P<number>[0-9]{1,4})"
     r"(?P<suffix>(?:[A-Z]{1,3}[0-9]{0,2}[A-Z]?|[a-z]{1,2}(?![a-z]))?"
     r"(?:/[A-Z]{1,2}(?![A-Za-z0-9-])){0,3}(?:-[0-9]{1,3}(?![0-9]))?)"
@@ -189,4 +189,4 @@ def build_span(start: int, end: int, kind: str, name: str, confidence: float) ->
 def _has_case(prefix: str, row: Prefix) -> bool:
     if row.case == "mixed":
         return prefix[0].isupper()
-    return prefix.isupper() or (len(prefix) > 3 and prefix[0].isupper()) or prefix in ("Kh", "Mk")
+    return prefix.isupper() or (len(prefix) > 2 and prefix[0].isupper()) or prefix in ("Kh", "Mk")

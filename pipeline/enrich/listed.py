@@ -53,12 +53,13 @@ def find_listed_beside(reading: Reading, waiting: list[Span], names: list[Span])
         names: Weapons that count; those found here join them.
     """
     found: list[Span] = []
+    settled = {(span.start, span.end) for span in names}  # a name whose own guard held stays
     places = {place for span in names for place in (span.start, span.end)}
     grew = True
     while grew:
         grew = False
         for span in waiting:
-            if span.label != "WEAPON" or span in found:
+            if span.label != "WEAPON" or span in found or (span.start, span.end) in settled:
                 continue
             before = _LIST_BEFORE.search(reading.text[max(0, span.start - 8) : span.start])
             after = _LIST_AFTER.match(reading.text, span.end)

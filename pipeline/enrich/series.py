@@ -35,7 +35,7 @@ _PROJECT = re.compile(
     r"(?P<number>[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)?(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_NUMBER = r"(?:[0-9]{1,4}[A-Z]{0,3}|(?:III|II|IV|VI{1,3})(?![A-Za-z])|[A-Z]{1,3}[0-9]{0,3}\+?)"
+_NUMBER = r"(?:[0-9]{1,4}[A-Z]{0,3}|(?:III|II|IV|VI{1,3})(?![A-Za-z])|[A-Z]{1,3}[0-9]{0,3}(?!-[0-9A-Z])\+?)"
 _NUMBERED_NAME = re.compile(
     rf"(?<![ァ-ヺー・])(?P<stem>[ァ-ヺー]{{3,12}})-?{_NUMBER}(?![0-9A-Za-z])"
 )
@@ -48,6 +48,7 @@ _IMPERIAL = re.compile(
     rf"(?<![一-龥])[伊呂波](?:号第?)?(?:{_KANJI_DIGIT}{{1,4}}|[0-9]{{1,3}})(?:号|型|潜(?!水))?"
     r"(?:潜水艦)?"
 )
+_SHIKI_KINDS = ("land", "missile", "air_defense", "munition")  # that the JSDF names so
 _SHORT_TYPE = re.compile(
     r"(?<![0-9.])[0-9]{2}(?:式)?(?P<range>[短中近長]?)(?P<use>SAM|SSM|ASM|AAM)"
     r"(?:\([^()]{1,6}\)|改善型|能力向上型|改)?"
@@ -83,6 +84,10 @@ class SeriesFinder:
             noun = reading.classes.get(match.end())
             if noun is not None:
                 yield build_span(match.start(), match.end(), noun.kind, match[0], 0.8)
+            elif match[0][:2].isdigit() and self._context.has_arms(reading, *match.span()):
+                kind = self._context.guess_kind(reading, *match.span())
+                if kind in _SHIKI_KINDS:
+                    yield build_span(match.start(), match.end(), kind, match[0], 0.5)
         for match in _IMPERIAL.finditer(reading.text):
             if match[0].endswith(("型", "潜", "潜水艦")) or "号" in match[0]:
                 yield build_span(match.start(), match.end(), "submarine", match[0], 0.7)
@@ -115,17 +120,25 @@ class SeriesFinder:
                 yield build_span(match.start(), match.end(), kind, match[0], 0.6)
 
     def _judge(self, reading: Reading, match: re.Match[str]) -> str | None:
-        """An unknown word needs arms around it; a dictionary word a class noun in its sentence."""
+        """An unknown word needs arms around it; a dictionary word a named weapon near."""
         noun = reading.classes.get(match.end())
         if noun is not None:
             return noun.kind
         token = reading.passage.token_at(match.start())
         if token is None or token.start != match.start():
             return None
-        if not self._context.shows_arms(reading, *match.span()):
+        known = reading.index.find(match["stem"], "WEAPON")
+        if known is not None and known.specific:
+            return known.kind
+        shown = self._context.shows_arms(reading, *match.span())
+        if not shown and not self._context.is_owned(reading, match.start()):
             ordinary = token.known and token.tag not in ("proper", "person", "given", "family")
-            spoken = self._context.names_arms if ordinary else self._context.has_arms
-            if not spoken(reading, *match.span()):
+            spoken = (
+                self._context.names_arms(reading, *match.span(), near=True)
+                if ordinary
+                else self._context.has_arms(reading, *match.span())
+            )
+            if not spoken:
                 return None
         return self._context.guess_kind(reading, *match.span()) or "missile"
 
@@ -136,6 +149,9 @@ class SeriesFinder:
             kind = noun.kind if noun is not None else None
             if kind is None and match["number"][0] == "0":
                 kind = "submarine" if match["number"].startswith(("03", "09")) else "ship"
+            if kind is None and match["number"][-1].isalpha():
+                near = self._context.guess_kind(reading, *match.span())
+                kind = near if near in ("ship", "submarine") else None
             if kind is not None:
                 yield build_span(match.start(), match.end(), kind, match[0], 0.8)
         for match in _PROJECT.finditer(reading.text):
