@@ -20,8 +20,11 @@ SHORTEST = 3  # capital letters
 LONGEST_WORD_PART = 6  # characters; longer with two capitals is GlobalEye
 _ACRONYM = re.compile(
     r"(?<![A-Za-z0-9@#_./&-])(?<![A-Za-z] )[A-Z](?:[A-Z]|[a-z]{1,7}(?=[A-Z]))[A-Za-z]{0,8}"
-    r"(?:-[A-Z]{1,3}|/[A-Z])?(?: (?:ER|NG|MR|LR|XR|SLM|SLX|SR|EX))?(?![A-Za-z0-9&./-])"
+    r"(?:-[A-Z]{1,3}|/[A-Z])?(?: (?:ER|NG|MR|LR|XR|SLM|SLX|SR|EX))?"
+    r"(?:(?![A-Za-z0-9&./-])|(?=[0-9]{1,3}(?:両|輌|基|機|隻|発|門)))"
 )
+# A katakana name that touches it: VBTPグアラニ.
+_NAMED = re.compile(r"[ァ-ヺー]{3,12}(?![ァ-ヺー・])")
 
 
 def find_acronyms(reading: Reading, context: Context) -> Iterator[Span]:
@@ -29,7 +32,10 @@ def find_acronyms(reading: Reading, context: Context) -> Iterator[Span]:
     for match in _ACRONYM.finditer(reading.text):
         if not _is_free(reading, context, match):
             continue
-        if _is_bracketed(reading.text, match):
+        named = _with_name(reading, match)
+        if named is not None and context.has_arms(reading, *match.span()):
+            yield named
+        elif _is_bracketed(reading.text, match):
             # What is spelt out before the bracket says what it is; other short forms are memory's.
             spelt = _spelt_out(reading, match)
             if spelt is not None:
@@ -67,6 +73,21 @@ def _owns(reading: Reading, end: int) -> bool:
     return any(
         hit.start == end + 1 and hit.name.entity.label == "WEAPON" and hit.name.entity.specific
         for hit in (*reading.hits.names, *reading.hits.refused)
+    )
+
+
+def _with_name(reading: Reading, match: re.Match[str]) -> Span | None:
+    """The acronym with the strange katakana word right after it."""
+    name = _NAMED.match(reading.text, match.end())
+    if name is None or match.end() in reading.classes or reading.index.is_actor(name[0]):
+        return None
+    tokens = reading.passage.tokens_in(*name.span())
+    if not all(not t.known or t.tag in ("proper", "person", "given", "family") for t in tokens):
+        return None
+    kind = reading.context.guess_kind(reading, match.start(), name.end()) or COMMONEST
+    whole = reading.text[match.start() : name.end()]
+    return Span(
+        match.start(), name.end(), "WEAPON", kind, "acronym", name=whole, confidence=0.5, rank=2
     )
 
 

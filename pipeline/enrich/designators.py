@@ -20,6 +20,7 @@ from pipeline.enrich.reading import Reading
 from pipeline.enrich.spans import Span, fits
 
 PATH = Path(__file__).with_name("designators.yml")
+LONGEST_PREFIX = 5  # characters of a prefix that no table holds, its own hyphen included: EE-T
 
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9.@_/])(?P<prefix>[A-Za-z]{1,10}(?:[-/][A-Z]{1,3})?)(?P<hyphen>[- ]?)"
@@ -113,7 +114,8 @@ class Designators:
             return self._choose(reading, match, rows)
         if noun is not None and (prefix.isupper() or hyphen):
             return noun.kind, 0.7
-        if hyphen == "-" and prefix.isupper() and len(prefix) <= 4:
+        hyphenated = hyphen == "-" or "-" in prefix
+        if hyphenated and prefix.isupper() and len(prefix) <= LONGEST_PREFIX:
             near = self.context.guess_kind(reading, *match.span())
             spoken = near is not None and self.context.has_arms(reading, *match.span())
             if (spoken and prefix not in self.context.table.no_arms) or self.context.shows_arms(

@@ -35,7 +35,10 @@ _PROJECT = re.compile(
     r"(?P<number>[0-9]{2,5}(?:\.[0-9])?[A-Z]{0,3})(?:型|級)?(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_NUMBER = r"(?:[0-9]{1,4}[A-Z]{0,3}|(?:III|II|IV|VI{1,3})(?![A-Za-z])|[A-Z]{1,3}[0-9]{0,3}(?!-[0-9A-Z])\+?)"
+_NUMBER = (
+    r"(?:[0-9]{1,4}[A-Z]{0,3}|(?:III|II|IV|VI{1,3})(?![A-Za-z])"
+    r"|[A-Z]{1,3}[0-9]{0,3}(?!-[0-9A-Z])\+?)"
+)
 _NUMBERED_NAME = re.compile(
     rf"(?<![ァ-ヺー・])(?P<stem>[ァ-ヺー]{{3,12}})-?{_NUMBER}(?![0-9A-Za-z])"
 )
