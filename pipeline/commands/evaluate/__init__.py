@@ -39,7 +39,9 @@ NER_EPILOG = """Examples:
 
 @verbs.command(epilog=NER_EPILOG)
 def ner(
-    split: Annotated[str, typer.Option(help="Gold file: dev, unseen or novel.")] = "unseen",
+    split: Annotated[
+        str, typer.Option(help="Gold file: dev, unseen, novel, fourth_blog, …")
+    ] = "fourth_blog",
     folder: Annotated[Path, typer.Option(help="Folder of the gold files.")] = GOLD / "ner",
     baseline: Annotated[
         bool, typer.Option("--baseline", help="Score stock ja_ginza beside it.")
