@@ -153,4 +153,6 @@ def _is_affiliation(name: str) -> bool:
 def trim_japanese(name: str) -> str:
     """Take titles such as 氏 and 記者 off a Japanese name."""
     name = name.strip(" \u3000・:：")
-    return re.sub(r"(?:氏|記者|特派員|博士|教授|編集委員|著|文|さん)$", "", name).strip()
+    return re.sub(
+        r"(?:氏|記者|特派員|博士|教授|編集委員|の?共著|共同執筆|著|文|さん)$", "", name
+    ).strip()

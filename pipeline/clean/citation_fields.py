@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.clean.date_shapes import fold_date
 from pipeline.clean.dates import find_date
+from pipeline.clean.english import is_headline
 from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
 from pipeline.documents import Record
 
@@ -51,11 +52,11 @@ def cut_date(text: str, zone: ZoneInfo) -> tuple[str | None, str]:
         before.strip()
         and before.strip()[-1] not in ",、(（[|｜:：-–—―・/〔【"
         and after
-        and after[0] not in ",、)）]|｜-–—―/付〕】."
+        and after[0] not in ",、)）]|｜-–—―/付号〕】."
     ):
         return None, text  # a date inside a headline is part of it
     day = trim_day(found.moment.value) if found.moment else None
-    return day, f"{before} | {searched[found.end :].removeprefix('付け').removeprefix('付')}"
+    return day, f"{before} | {re.sub(r'^(?:付け?|号)', '', searched[found.end :])}"
 
 
 def names_publication(text: str, names: Sequence[str], url: str | None) -> bool:
@@ -71,6 +72,20 @@ def names_publication(text: str, names: Sequence[str], url: str | None) -> bool:
             r"\b(?:is|are|was|were|has|have|will|can|to|for)\b", text
         )
     return judged == "possible" and len(words) <= 5 and matches_address(text, url)
+
+
+def is_link_title(text: str, names: Sequence[str], url: str | None, *, labelled: bool) -> bool:
+    """Say whether a link's words are a headline: no "here", no address, no publication."""
+    if not labelled and not is_headline(text):
+        return False
+    names_place = re.fullmatch(
+        r"(?:こちら|ここ|リンク|link|here|原文|元記事|url|[\w.-]+\.[a-z]{2,}(?:/\S*)?)",
+        text,
+        re.IGNORECASE,
+    )
+    return (
+        not names_place and not text.startswith("http") and not names_publication(text, names, url)
+    )
 
 
 def find_publisher(text: str, names: Sequence[str]) -> str | None:

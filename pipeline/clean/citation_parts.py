@@ -16,18 +16,18 @@ from pipeline.clean.citation_fields import (
     Line,
     Role,
     cut_date,
+    is_link_title,
     is_sentence,
     names_publication,
     without,
 )
+from pipeline.clean.citation_lists import read_listed, take_signed
 from pipeline.clean.dates import find_date
 from pipeline.clean.drafts import Link
 from pipeline.clean.english import is_foreign, is_headline, is_plain_headline
 from pipeline.clean.publishers import judge_publisher, matches_address, trim_publisher
 
 _QUOTED_TITLE = re.compile(r"[「『“\"‘]([^「」『』“”\"]{4,200})[」』”\"’]")
-
-
 _EMPTY_PARTS = re.compile(r"\s*[|｜/／](?:\s*[|｜/／])+\s*")  # what fields left between them
 
 
@@ -54,6 +54,7 @@ class PeeledLine:
         self._take_date()
         self._take_front_publisher()
         self._take_authors()
+        self._take_listed()
         self._take_publisher()
 
     def build(self) -> Line | None:
@@ -101,7 +102,9 @@ class PeeledLine:
         )
 
     def _take_title(self, link: Link | None) -> None:
-        if link is not None and self._is_title(link.text):
+        if link is not None and is_link_title(
+            link.text, self._names, self._url, labelled=self._labelled
+        ):
             self._title = link.text.strip('「」『』“”"')
             self._take_publisher_of_link()
             before, _, after = self._rest.partition(link.text)
@@ -143,20 +146,6 @@ class PeeledLine:
             self._publisher = trim_publisher(parts[-1])
             self._title = (self._title or "")[: -len(parts[-1])].rstrip(" |｜-–—")
 
-    def _is_title(self, text: str) -> bool:
-        if not self._labelled and not is_headline(text):
-            return False
-        names_place = re.fullmatch(
-            r"(?:こちら|ここ|リンク|link|here|原文|元記事|url|[\w.-]+\.[a-z]{2,}(?:/\S*)?)",
-            text,
-            re.IGNORECASE,
-        )
-        return (
-            not names_place
-            and not text.startswith("http")
-            and not names_publication(text, self._names, self._url)
-        )
-
     def _take_date(self) -> None:
         self._published, self._rest = cut_date(self._rest, self._zone)
 
@@ -175,6 +164,25 @@ class PeeledLine:
             if authors:
                 self._authors = authors
                 self._rest = f"{before} | {after}"
+
+    def _take_listed(self) -> None:
+        """Read "Title, A and B, Publisher", and names in Japanese beside a title."""
+        sourced = bool(self._names or self._publisher)
+        if not self._authors and (self._title or self._evidence):
+            named = self._names_publisher(re.sub(r"[（(]", " | ", self._rest))
+            self._authors, self._rest = take_signed(self._rest, sourced=named)
+        if self._title or not (self._evidence or self._published) or not is_foreign(self._rest):
+            return
+        listed = read_listed(
+            self._rest,
+            lambda piece: names_publication(piece, self._names, self._url),
+            evidence=self._evidence,
+            sourced=sourced,
+        )
+        if listed is not None and not (self._authors and listed.authors):
+            self._title, self._rest = listed.title, ""
+            self._authors = self._authors or listed.authors
+            self._publisher = self._publisher or listed.publisher
 
     def _names_publisher(self, text: str) -> bool:
         """Say whether a publication is named, so that other capital words are a person's."""

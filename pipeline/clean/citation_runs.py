@@ -46,6 +46,7 @@ def is_citation(lines: Sequence[Line], position: Position) -> bool:
 def build_citations(lines: Sequence[Line]) -> Iterator[Citation]:
     """Build the citations that a run of lines makes, in their order."""
     current = Citation()
+    lines = _settle_publishers(lines)
     for i, line in enumerate(lines):
         if line.role in ("biography", "furniture"):
             continue
@@ -69,6 +70,45 @@ def build_citations(lines: Sequence[Line]) -> Iterator[Citation]:
         )
     if current != Citation():
         yield current
+
+
+def _settle_publishers(lines: Sequence[Line]) -> list[Line]:
+    """Tell headlines and publications apart by the lines beside them.
+
+    A headline that ends like a publication's name (... of Air Defense) has the publication under
+    it; capital words with a date under a headline and its author are the publication.
+    """
+    settled = list(lines)
+    titled = sourced = authored = False
+    for i, line in enumerate(settled):
+        if line.role == "label" or line.role == "biography":
+            continue
+        following = [one for one in settled[i + 1 :] if one.role not in ("biography", "furniture")]
+        if line.role == "publisher" and line.publisher and not titled and not line.sure:
+            name = line.publisher
+            below = following[0].publisher if following else None
+            telling = below is not None and not following[0].title and below != name
+            if telling and len(name.split()) >= 3 and judge_publisher(name) != "known":
+                line = Line(title=name, published=line.published, url=line.url, role="title")
+                settled[i] = line
+        elif line.title and titled and authored and not sourced and _is_dated_name(line, following):
+            name = line.title
+            line = msgspec.structs.replace(line, title=None, publisher=name, role="publisher")
+            settled[i] = line
+        titled = titled or line.title is not None
+        sourced = sourced or line.publisher is not None
+        authored = authored or bool(line.authors)
+    return settled
+
+
+def _is_dated_name(line: Line, following: Sequence[Line]) -> bool:
+    """Say whether capital words with a date can only be who published, not another original."""
+    if not line.title or not line.published or line.authors or line.publisher:
+        return False
+    if len(line.title.split()) > 4 or judge_publisher(line.title) == "no":
+        return False
+    after = next((one for one in following if one.role != "url"), None)
+    return after is None or not (after.authors or after.publisher or after.title)
 
 
 def _read_as_name(line: Line, following: Sequence[Line]) -> Line:

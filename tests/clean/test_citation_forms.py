@@ -409,3 +409,89 @@ W = "Sample Fleet Weekly"
 )  # fmt: skip
 def test_several_authors(lines: list[str], expected: Fields) -> None:
     assert fields(read_one(*lines)) == expected
+
+
+TWO = ("Alex Sample", "Kim Placeholder")
+WHOLE = (T, TWO, "Sample Fleet Weekly", "2025-04-21", U)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # all in one line, nothing quoted
+        ([f"{T}, Alex Sample and Kim Placeholder, Sample Fleet Weekly, April 21, 2025 {U}"], WHOLE),
+        ([f"{T}, Alex Sample & Kim Placeholder, Sample Fleet Weekly (April 21, 2025)", U], WHOLE),
+        ([f"Alex Sample and Kim Placeholder, {T}, Sample Fleet Weekly, April 21, 2025", U], WHOLE),
+        ([f"Alex Sample, Kim Placeholder, {T}, Sample Fleet Weekly, April 21, 2025", U], WHOLE),
+        (
+            [f"{T}. Sample Fleet Weekly, 21 April 2025. By Alex Sample and Kim Placeholder. {U}"],
+            WHOLE,
+        ),
+        ([f"Alex Sample and Kim Placeholder. {T}. Sample Fleet Weekly, 21 April 2025. {U}"], WHOLE),
+        (
+            [
+                f"Unmanned Boats, Cheap Crews, and the Fleet, Alex Sample, Sample Fleet Weekly, 21 April 2025 {U}"
+            ],
+            (
+                "Unmanned Boats, Cheap Crews, and the Fleet",
+                ("Alex Sample",),
+                "Sample Fleet Weekly",
+                "2025-04-21",
+                U,
+            ),
+        ),
+        # a place is no person
+        (
+            [f"A Deal for Iran, Saudi Arabia, Sample Fleet Weekly, 21 April 2025 {U}"],
+            ("A Deal for Iran, Saudi Arabia", (), "Sample Fleet Weekly", "2025-04-21", U),
+        ),
+        # names in Japanese behind the date
+        (
+            [
+                f"出典：「{T}」（Sample Fleet Weekly、2025年4月21日、アレックス・サンプル、キム・プレースホルダー共著）",
+                U,
+            ],
+            (
+                T,
+                ("アレックス・サンプル", "キム・プレースホルダー"),
+                "Sample Fleet Weekly",
+                "2025-04-21",
+                U,
+            ),
+        ),
+        (
+            [f"出典：{T}（Sample Fleet Weekly、2025年4月21日、アレックス・サンプル）", U],
+            (T, ("アレックス・サンプル",), "Sample Fleet Weekly", "2025-04-21", U),
+        ),
+        (
+            [f"出典：「{T}」（アレックス・サンプル著、Sample Fleet Weekly、2025年4月21日）", U],
+            (T, ("アレックス・サンプル",), "Sample Fleet Weekly", "2025-04-21", U),
+        ),
+        # an issue's number by its day, in the years of an era
+        (
+            [f"出典：「{T}」見本艦隊週報　平成十一年二月二十二日号", "筆者：アレックス・サンプル"],
+            (T, ("アレックス・サンプル",), "見本艦隊週報", "1999-02-22", None),
+        ),
+        # a headline that ends like a publication's name; a publication that could be a headline
+        (
+            [
+                "The Last Metres of Air Defense",
+                "Sample Fleet Weekly, April 2025",
+                "Alex Sample and Kim Placeholder",
+                U,
+            ],
+            ("The Last Metres of Air Defense", TWO, "Sample Fleet Weekly", "2025-04", U),
+        ),
+        (
+            [
+                f"“{T}”",
+                "by Alex Sample and Kim Placeholder",
+                "Placeholder Land Systems, April 21st, 2025",
+                U,
+            ],
+            (T, TWO, "Placeholder Land Systems", "2025-04-21", U),
+        ),
+    ],
+)
+def test_fields_without_marks(lines: list[str], expected: Fields) -> None:
+    assert fields(read_one(*lines)) == expected
