@@ -66,7 +66,7 @@ def run(
     """
     from pipeline.serve.brief.gather import read_latest_day
     from pipeline.serve.brief.stage import write_watch
-    from pipeline.serve.render import build_hit_text
+    from pipeline.serve.render import show_hit
 
     settings = read_settings()
     try:
@@ -85,6 +85,6 @@ def run(
             )
             console.print(heading)
             for number, hit in enumerate(result.hits, 1):
-                console.print(build_hit_text(number, hit), soft_wrap=not console.is_terminal)
+                show_hit(number, hit, console)
     if any(result.fault for result in report.queries):
         raise typer.Exit(1)

@@ -14,34 +14,51 @@ from pipeline.serve.search import Facet, Help, Result
 
 PRECISION_LENGTHS = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 16}
 FACET_VALUES = 5
+INDENT = 4  # columns of a hit's number
 
 
 def show_result(result: Result, search: Search, console: Console) -> None:
     """Print hits, facets, and help when there are none."""
     heading = Text(f"{search.text or '(all)'}: ", style="bold")
-    heading.append(f"{result.total} documents, {result.milliseconds} ms", style="dim")
+    noun = "document" if result.total == 1 else "documents"
+    heading.append(f"{result.total} {noun}, {result.milliseconds} ms", style="dim")
     console.print(heading)
     for number, hit in enumerate(result.hits, 1):
-        console.print(build_hit_text(number, hit), soft_wrap=not console.is_terminal)
+        show_hit(number, hit, console)
     if result.total:
         console.print(_build_facets(result.facets))
     if result.related:
         console.print(Text("Some of it, or a relative:", style="bold"))
     for number, hit in enumerate(result.related, len(result.hits) + 1):
-        console.print(build_hit_text(number, hit), soft_wrap=not console.is_terminal)
+        show_hit(number, hit, console)
     if result.help is not None:
         console.print(build_help_text(result.help))
 
 
+def show_hit(number: int, hit: Hit, console: Console) -> None:
+    """Print one hit; in a terminal its long lines keep their indent."""
+    text = build_hit_text(number, hit)
+    if not console.is_terminal:
+        console.print(text, soft_wrap=True)
+        return
+    lines = Table.grid()
+    lines.add_column(width=INDENT)
+    lines.add_column(overflow="fold")
+    for line in text.split("\n", allow_blank=True):
+        lines.add_row(line[:INDENT], line[INDENT:])
+    console.print(lines)
+
+
 def build_hit_text(number: int, hit: Hit) -> Text:
-    """Build the lines of one hit."""
+    """Build the lines of one hit; a tweet has no title, and begins with where it is from."""
     text = Text(f"{number:>2}. ")
     title = next((f for f in hit.fragments if f.zone == "title"), None)
     if title is not None:
         text.append_text(_mark(title, "bold"))
-    else:
-        text.append(clean(hit.title or "(no title)"), style="bold" if hit.title else "dim")
-    text.append(f"\n    {_show_date(hit)}  {hit.source}  {hit.kind}", style="dim")
+    elif hit.title:
+        text.append(clean(hit.title), style="bold")
+    begin = "\n    " if title is not None or hit.title else ""
+    text.append(f"{begin}{_show_date(hit)}  {hit.source}  {hit.kind}", style="dim")
     if hit.duplicate_of:
         text.append(f"  near-duplicate of {hit.duplicate_of}", style="dim")
     for fragment in hit.fragments:

@@ -41,7 +41,7 @@ def show(result: Result, *, terminal: bool = False) -> str:
 
 def test_piped_output_is_plain() -> None:
     text = show(RESULT)
-    assert "米国: 1 documents" in text
+    assert "米国: 1 document," in text
     assert "2025-07-01  sample  blog" in text
     assert "米国の方針" in text
     assert "\x1b" not in text
@@ -49,6 +49,18 @@ def test_piped_output_is_plain() -> None:
 
 def test_a_terminal_gets_marks() -> None:
     assert "\x1b[1;33m米国\x1b[0mの方針" in show(RESULT, terminal=True)
+
+
+def test_a_tweet_begins_with_where_it_is_from() -> None:
+    untitled = msgspec.structs.replace(HIT, title=None)
+    text = show(msgspec.structs.replace(RESULT, hits=(untitled,)))
+    assert " 1. 2025-07-01  sample  blog" in text
+
+
+def test_long_lines_keep_their_indent_in_a_terminal() -> None:
+    long = msgspec.structs.replace(HIT, title="題" * 50)
+    lines = show(msgspec.structs.replace(RESULT, hits=(long,)), terminal=True).splitlines()
+    assert any(line.startswith("    ") and "題題題" in line for line in lines)
 
 
 @pytest.mark.parametrize(
