@@ -410,3 +410,71 @@ def test_what_follows_a_single_post(tail: str, cited: str) -> None:
     assert lines(post.zones.body) == [P1, P2]
     assert post.zones.commentary == ""
     assert [one.title for one in post.citations] == (["Unmanned Boats"] if cited else [None])
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "この記事へのコメント(2)\n面白く読みました。 / 通りすがり\n続きを待っています。 / 見本読者",
+        "この記事へのコメント (0)",
+        "この投稿へのコメント：0件",
+        "コメント(2)\n艇の値段が気になります。 ／ 名無し\n管理人です。調べておきます。 ／ 管理人",
+        "この記事に対するコメント(1)\n\n名無し\n2025年6月21日 10:15\n勉強になりました。",
+        "この記事へのトラックバック(0)\nこの記事へのコメント(1)\n懐かしい話です。 - 元会社員",
+    ],
+)
+@pytest.mark.parametrize("order", ["date-title", "title-date"])
+def test_comments_that_a_heading_counts(foot: str, order: str) -> None:
+    check_three(build_page(foot, order=order))
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "コメント\nコメントを投稿\nこのブログの人気の投稿\n灯台の記録を読む\n2024年2月11日（日）\n図書室で見つけた一冊の記録は…",
+        "当ブログの人気記事\n灯台の記録を読む\n2024年2月11日\n図書室で見つけた一冊の記録は…",
+        "よく読まれている記事\n灯台の記録を読む\n2024年2月11日\n図書室で見つけた一冊の記録は…",
+        "注目の投稿\n灯台の記録を読む\n2024/02/11\n図書室で見つけた一冊の記録は…",
+    ],
+)
+def test_other_posts_after_a_single_post(tail: str) -> None:
+    (post,) = read_page(
+        f"2025年6月20日（金）\n{T1}\n\n{P1}\n\n{P2}\n\n{P3}■\n\n{CITED}\n\n{tail}\n"
+    )
+    assert lines(post.zones.body) == [P1, P2, P3]
+    assert post.zones.commentary == ""
+    assert [cited.url for cited in post.citations] == ["https://news.example.com/boats"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "この記事は有料会員限定です。残り 1,024 文字",
+        "有料会員になると続きをお読みいただけます。",
+        "会員登録（無料）すると、続きをお読みいただけます。",
+        "ログインして続きを読む",
+        "続きは有料会員の方のみご覧いただけます。",
+        "このページは 1024×768 でご覧ください",
+        "当サイトは見本軍事リングに参加しています",
+        "[前へ | ランダム | 次へ]",
+        "メールで購読する ・ Xで共有",
+    ],
+)
+def test_lines_of_the_page_are_in_no_zone(line: str) -> None:
+    (post,) = read_page(f"2025年6月20日（金）\n{T1}\n\n{P1}\n\n{P2}\n\n{P3}\n\n{line}\n")
+    assert lines(post.zones.body) == [P1, P2, P3]
+    assert post.zones.commentary == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "カメラは1920×1080の解像度で撮影し、百メートル先の人を見分ける。",
+        "残りは六百発である。",
+        "隊員は登録を済ませると、残りの装備を受け取った。",
+        "購読者は三万人に達した。",
+    ],
+)
+def test_like_lines_of_the_article_stay(line: str) -> None:
+    (post,) = read_page(f"2025年6月20日（金）\n{T1}\n\n{P1}\n\n{line}\n\n{P3}\n")
+    assert lines(post.zones.body) == [P1, line, P3]

@@ -19,6 +19,12 @@ _HEADING = re.compile(
     r"\s*[:：(（\d０-９件)）】\]>＞＊*\s]*$",
     re.IGNORECASE,
 )
+# A heading that counts them, and how short comments are signed: "懐かしい話です。 / 見本".
+_COUNTED = re.compile(r"この(?:記事|投稿|エントリー?)\S*コメント.*[1-9１-９]")
+_SIGNED = re.compile(
+    r"\S\s+[/／―—–-]\s*[^\s。、/／]{1,20}$|[（(][^（）()。]{1,16}(?:さん|様)[)）]$"
+)
+_SHORTEST_TITLE = 6  # characters; what stands over a comment's date is a name
 _TRACKBACKS = re.compile(
     r"^[■□◆●▼【\[(（<＜\s]*(?:この(?:記事|投稿|エントリー?)への?\s*トラックバック(?:一覧)?(?:です)?|トラックバック一覧|listed\s+below\s+are\s+links.*)\s*(?:[:：].{0,120})?[】\])）>＞]*$",
     re.IGNORECASE,
@@ -59,6 +65,12 @@ def drop_comments(lines: Sequence[Text], zone: ZoneInfo) -> list[Text]:
 
 def _shows_comment(lines: Sequence[Text], heading: int, zone: ZoneInfo) -> bool:
     near = lines[heading + 1 : heading + 1 + SIGHT]
+    if near and near[0].gap == 0 and not classify_furniture(near[0].text):
+        signed = any(_SIGNED.search(line.text) for line in near[:2])
+        if signed or (
+            _COUNTED.search(lines[heading].text) and find_date(near[0].text, zone) is None
+        ):
+            return True
     for place, line in enumerate(near):
         text = line.text
         if len(text) > 80:
@@ -94,7 +106,17 @@ def _find_close(lines: Sequence[Text], heading: int, zone: ZoneInfo) -> int:
         bare = date is not None and not re.search(r"\d[:：時]\s*\d", lines[i].text)
         if bare and lines[i].gap >= 1 and i > heading + 1:
             return i
+        if bare and i > heading + 2 and _is_title_over(lines, i):
+            return i - 1
     return end
+
+
+def _is_title_over(lines: Sequence[Text], date: int) -> bool:
+    """Say whether the line over a date is the next post's title, not a commentator's name."""
+    title = lines[date - 1]
+    if title.gap < 1 or lines[date].gap > 0 or _SPOKE.search(title.text):
+        return False
+    return len(title.text) >= _SHORTEST_TITLE and not title.text.endswith("。")
 
 
 def find_page_end(lines: Sequence[Text], start: int, *, footed: bool) -> int:
