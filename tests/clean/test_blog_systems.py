@@ -76,3 +76,53 @@ def test_pages(name: str) -> None:
     for post, text in zip(found, (A, B), strict=True):
         assert tuple(line for line in post.zones.body.split("\n") if line) == text
         assert post.zones.commentary == ""
+
+
+def build_day(day: str, *entries: tuple[str, str, str, str]) -> str:
+    """One element for all posts of a day, as blogs of about 2005 had it."""
+    parts = [
+        f'<a name="{number}"></a><div class="titlebody"><h3 class="title">'
+        f'<a href="http://blog.sample.example.com/archives/{number}.html">{title}</a></h3></div>'
+        f'<div class="fullbody"><div class="main">{text}<br /></div></div>'
+        f'<div class="posted">Posted by sample at {clock} │<a href="#c">Comments(0)</a></div>'
+        for number, title, text, clock in entries
+    ]
+    return f'<div class="blogbody"><h2 class="date">{day}</h2>{"".join(parts)}</div>'
+
+
+@pytest.mark.parametrize("second", ["下の記事についてのお知らせ", "砲弾が足りない（Sample Daily）"])
+def test_an_element_that_holds_all_posts_of_a_day(second: str) -> None:
+    days = build_day(
+        "2006年08月20日",
+        (
+            "11",
+            "無人艇の夜（Sample Fleet Weekly）",
+            "無人艇は夜に出港した。人は乗らない。",
+            "23:20",
+        ),
+        ("10", second, "工場は二十四時間動いている。それでも足りない。", "21:05"),
+    ) + build_day("2006年08月06日", ("9", "古い艦", "艦は五十年使われた。後継はない。", "08:08"))
+    page = (
+        '<html><head><meta charset="utf-8"><title>見本</title></head><body><div id="content">'
+        f"{days}</div><!-- livedoor-blog --></body></html>"
+    )
+    found = posts(clean(page, timezone="Asia/Tokyo"))
+    assert [(post.title, post.published) for post in found] == [
+        ("無人艇の夜（Sample Fleet Weekly）", "2006-08-20T23:20:00+09:00"),
+        (second, "2006-08-20T21:05:00+09:00"),
+        ("古い艦", "2006-08-06T08:08:00+09:00"),
+    ]
+    assert [post.url for post in found] == [
+        f"http://blog.sample.example.com/archives/{number}.html" for number in (11, 10, 9)
+    ]
+
+
+def test_linked_sub_headings_part_no_post() -> None:
+    page = """<html><head><meta charset="utf-8"><title>見本</title></head><body><div id="content">
+    <div class="blogbody"><h2 class="date">2006年08月20日</h2><h3 class="title"><a href="/archives/1.html">無人艇の夜</a></h3>
+    <div class="main"><h3 class="title"><a href="/a">昼の話</a></h3>無人艇は昼に戻った。<h3 class="title"><a href="/b">夜の話</a></h3>
+    無人艇は夜に出港した。人は乗らない。</div><div class="posted">Posted by sample at 23:20</div></div></div><!-- livedoor-blog --></body></html>"""
+    (post,) = posts(clean(page, timezone="Asia/Tokyo"))
+    assert post.title == "無人艇の夜"
+    assert "昼に戻った" in post.zones.body
+    assert "夜に出港した" in post.zones.body

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.clean.dates import read_date_line
 from pipeline.clean.html.markup import is_foreign_container
-from pipeline.clean.html.tree import classes, select_all, select_first, visible_text
+from pipeline.clean.html.tree import classes, is_inside, select_all, select_first, visible_text
 from pipeline.documents import Record
 
 FILE = Path(__file__).with_name("layouts.yml")
@@ -110,7 +110,15 @@ def find_days(soup: BeautifulSoup, layout: Layout, containers: Sequence[Tag]) ->
             current = tag
         elif id(tag) in wanted and current is not None:
             days[id(tag)] = current
+    for container in containers:  # the first post of a day can hold the header of them all
+        inner = next((tag for tag in select_all(container, layout.day)), None)
+        if inner is not None and not _is_in_text(inner, container, layout):
+            days[id(container)] = inner
     return days
+
+
+def _is_in_text(tag: Tag, container: Tag, layout: Layout) -> bool:
+    return any(is_inside(tag, body) for body in select_all(container, layout.body))
 
 
 def _find_dated_headings(containers: Sequence[Tag]) -> dict[int, Tag]:

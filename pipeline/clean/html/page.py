@@ -26,9 +26,8 @@ from pipeline.clean.html.layouts import (
 )
 from pipeline.clean.html.post_parts import LIST_PAGE, complete_draft, read_draft
 from pipeline.clean.html.repeats import find_repeated_posts
-from pipeline.clean.html.tree import (
-    parse_html,
-)
+from pipeline.clean.html.shared import split_shared
+from pipeline.clean.html.tree import parse_html
 from pipeline.clean.posts import build_post
 from pipeline.clean.text import fold
 from pipeline.documents import Post, Rejection
@@ -103,6 +102,7 @@ def read_drafts(
     context: Context,
 ) -> list[Draft]:
     """Read the drafts in the elements that a layout finds, in page order."""
+    containers = split_shared(soup, layout, containers)
     days = find_days(soup, layout, containers)
     described = {url: item for item in find_articles(soup) if (url := article_url(item))}
     drafts = []
