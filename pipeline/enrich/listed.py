@@ -19,6 +19,7 @@ from pipeline.enrich.units import is_force_end
 
 _DOT_BEFORE = re.compile(r"[ァ-ヺー]+[・=]\Z")
 _DOT_AFTER = re.compile(r"[・=]([ァ-ヺー]+)")
+TELLING = 4  # characters of a name that seldom is a word of another field: タイフォン
 _NAVAL = ("ship", "submarine")
 _NAVY = re.compile(r"海軍|艦隊|海上自衛隊|海自|空母|駆逐艦|護衛艦|潜水艦")
 _LINK = (
@@ -83,7 +84,9 @@ def find_listed_among(reading: Reading, waiting: list[Span], arms: list[Span]) -
             continue
         first, last = reading.passage.around(span.start)
         if span.length > 2:
-            among = any(first <= arm.start < last for arm in arms)
+            among = any(first <= arm.start < last for arm in arms) or (
+                span.length >= TELLING and reading.context.has_arms(reading, span.start, span.end)
+            )
         else:
             among = span.kind in _NAVAL and any(
                 first <= hit.start < last and _NAVY.search(hit.name.writing)
