@@ -19,6 +19,10 @@ _CREDIT_TAIL = re.compile(
     rf"\s*[（(［\[][^（）()［］\[\]]*(?:{_CREDIT_WORDS})[^（）()［］\[\]]*[）)］\]]\s*[。.]?\s*$",
     re.IGNORECASE,
 )
+_TELLING_CREDIT = re.compile(
+    r"\s*[（(［\[]\s*(?:写真|画像|撮影|photo|image)(?:提供|出典)?\s*(?:by\b|credit)?\s*[:：/／＝=]",
+    re.IGNORECASE,
+)
 _CREDIT_SENTENCE = re.compile(
     r"(?<=[.。])\s*(?:(?:photo|image|picture)s?\s*(?:credit|courtesy|by|via|source)?\s*[:：]?\s|(?:courtesy|credit)\s*(?:of|[:：])|(?:写真|画像|撮影|提供)\s*[:：／/=＝]|(?:u\.s\.\s+\w+(?:\s+\w+)?|dod)\s+photo\b|©|\(c\)\s).{0,140}$",
     re.IGNORECASE,
@@ -30,7 +34,9 @@ _CREDIT_AFTER_STOP = re.compile(
 )
 # Newspapers put time, place and photographer behind an equals sign.
 _PHOTOGRAPHER = re.compile(
-    r"[、，,＝=]\s*[^、，,。＝=]{2,20}(?:撮影|提供)\s*[)）]?$|\s+[|｜]\s+[^|｜。]{2,60}$"
+    r"[、，,＝=]\s*[^、，,。＝=]{2,20}(?:撮影|提供|作成|制作|作図|配信|公開|写す)\s*[)）]?$|\s+[|｜]\s+[^|｜。]{2,60}$"
+    r"|[＝=]\s*(?:[^、，,。＝=]{0,12}(?:共同|時事|ロイター|新聞(?:社)?|通信(?:社)?|ap|afp|(?:hp|ホームページ|サイト|動画|x|sns|資料)(?:から|より)))\s*[)）]?$",
+    re.IGNORECASE,
 )
 _PICTURE = (
     r"(?:写真|画像|図版?|図表|挿絵|イラスト|キャプション|Photo|Image|Figure|Fig\.?)"
@@ -47,6 +53,7 @@ _MARKED = re.compile(
 _SLASHED_NAMES = re.compile(
     r"^[(（\[]?[A-Z][\w.'’&\s-]{2,40}\s*/\s*[A-Z][\w.'’&\s-]{2,40}[)）\]]?$"
 )
+_BETWEEN = re.compile(r"\s*[／|｜]\s*|\s+/\s+")
 
 
 def is_caption_line(text: str) -> bool:
@@ -56,7 +63,28 @@ def is_caption_line(text: str) -> bool:
     if _MARKED.match(text):
         return read_voice(text).polite == 0
     tail = _CREDIT_TAIL.search(text)
-    return tail is not None and tail.start() >= 6 and read_voice(text[: tail.start()]).polite == 0
+    shortest = 2 if tail is not None and _TELLING_CREDIT.match(tail.group()) else 6
+    return (
+        tail is not None
+        and tail.start() >= shortest
+        and read_voice(text[: tail.start()]).polite == 0
+    )
+
+
+def split_languages(text: str) -> list[str]:
+    """Part a caption that says the same in two languages, "A buoy at sea.／海上のブイ。"."""
+    for match in _BETWEEN.finditer(text):
+        halves = [text[: match.start()].strip(), text[match.end() :].strip()]
+        foreign = [is_foreign(half) for half in halves]
+        if foreign[0] != foreign[1] and min(len(half) for half in halves) >= 6:
+            named = all(classify_furniture(half) is None for half in halves)
+            return halves if named and not _is_name(halves[foreign.index(True)]) else [text]
+    return [text]
+
+
+def _is_name(text: str) -> bool:
+    """Say whether Latin words beside a caption are who took the picture, not what it shows."""
+    return len(text.split()) <= 3 or bool(_SLASHED_NAMES.match(text))
 
 
 def strip_credit(text: str) -> str:
@@ -89,7 +117,10 @@ def find_captions(blocks: Sequence[Block], taken: frozenset[int]) -> frozenset[i
     ]
     free = [i for i in range(len(blocks)) if i not in taken]
     for i in free:
-        if blocks[i].kind == "paragraph" and is_caption_line(blocks[i].text):
+        line = blocks[i].kind == "paragraph" or (
+            blocks[i].kind == "table" and "\n" not in blocks[i].text
+        )  # old pages put a picture and its caption into a table
+        if line and is_caption_line(blocks[i].text):
             found.add(i)
     if len(foreign) > max(3, len(free) // 3):
         return frozenset(found)  # a bilingual text, not one with captions

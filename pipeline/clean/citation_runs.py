@@ -91,10 +91,12 @@ def _settle_publishers(lines: Sequence[Line]) -> list[Line]:
             if telling and len(name.split()) >= 3 and judge_publisher(name) != "known":
                 line = Line(title=name, published=line.published, url=line.url, role="title")
                 settled[i] = line
-        elif line.title and titled and authored and not sourced and _is_dated_name(line, following):
-            name = line.title
-            line = msgspec.structs.replace(line, title=None, publisher=name, role="publisher")
-            settled[i] = line
+        elif line.title and not sourced:
+            judge = _is_dated_name if titled else _is_dated_source
+            if (authored or not titled) and judge(line, following):
+                name = line.title
+                line = msgspec.structs.replace(line, title=None, publisher=name, role="publisher")
+                settled[i] = line
         titled = titled or line.title is not None
         sourced = sourced or line.publisher is not None
         authored = authored or bool(line.authors)
@@ -109,6 +111,22 @@ def _is_dated_name(line: Line, following: Sequence[Line]) -> bool:
         return False
     after = next((one for one in following if one.role != "url"), None)
     return after is None or not (after.authors or after.publisher or after.title)
+
+
+def _is_dated_source(line: Line, following: Sequence[Line]) -> bool:
+    """Say whether capital words with a date are the publication of the longer headline below."""
+    below = following[0] if following else None
+    if below is None or not below.title or below.published or below.publisher or line.authors:
+        return False
+    if (
+        line.publisher
+        or not line.published
+        or not line.title
+        or judge_publisher(line.title) == "no"
+    ):
+        return False
+    words, others = len(line.title.split()), len(below.title.split())
+    return words <= 4 and others > max(5, words)
 
 
 def _read_as_name(line: Line, following: Sequence[Line]) -> Line:

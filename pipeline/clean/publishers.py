@@ -22,7 +22,7 @@ _WORDS = re.compile(
     r"|network|today|online|insider|diplomat|affairs|bulletin|quarterly|digest|chronicle|independent"
     r"|guardian|telegraph|globe|broadcasting|television|radio|university|blog|wire|dispatch|monthly"
     r"|studies|forum|media|international|proceedings|courier|examiner|spectator|outlook|center|centre"
-    r"|defen[cs]e|aviation|naval|report|watch|standard|brief)$"
+    r"|defen[cs]e|aviation|naval|report|watch|standard|brief|newsletter)$"
     r"|^(?:the\s+)?(?:institute|center|centre|university|council|association|bulletin|journal)\s+(?:for|of|on)\b"
     r"|\.(?:com|org|net|gov|mil|info|tv|jp|co\.uk|io|news)$",
     re.IGNORECASE,

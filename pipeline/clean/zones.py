@@ -17,7 +17,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipeline.clean.captions import find_captions, strip_credit
+import msgspec
+
+from pipeline.clean.captions import find_captions, split_languages, strip_credit
 from pipeline.clean.citations import Found, find_citations, name_publisher
 from pipeline.clean.drafts import Block
 from pipeline.clean.prepare import drop_furniture, split_blocks, take_marks
@@ -52,10 +54,13 @@ def split_post(
     kept, marks = take_marks(kept)
     found = find_citations(kept, marks, zone, heading)
     captions = find_captions(kept, found.consumed)
+    kept = _drop_indents(kept, found)
     heading = _settle_heading(heading, kept, marks, found, captions)
     whose = assign_speakers(kept, marks, found, captions, heading)
     remark = [Block(text=heading.remark)] if heading.remark else []
-    caption = [strip_credit(kept[i].text) for i in sorted(captions)]
+    caption = [
+        strip_credit(line) for i in sorted(captions) for line in split_languages(kept[i].text)
+    ]
     citations = found.citations
     if heading.publisher is not None:
         citations = name_publisher(citations, heading.publisher)
@@ -67,6 +72,20 @@ def split_post(
         ),
         citations,
     )
+
+
+def _drop_indents(blocks: list[Block], found: Found) -> list[Block]:
+    """Where all of a post is a quotation, the page only indents its text.
+
+    A cited text that is です・ます throughout stays one: nothing else tells whose it is.
+    """
+    text = [block for i, block in enumerate(blocks) if i not in found.consumed]
+    text = [block for block in text if block.kind not in ("caption", "table")]
+    if not text or not all(block.quoted for block in text):
+        return blocks
+    if found.citations and not any(read_voice(block.text).plain for block in text):
+        return blocks
+    return [msgspec.structs.replace(block, quoted=False) for block in blocks]
 
 
 def _settle_heading(

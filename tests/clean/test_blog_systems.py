@@ -126,3 +126,49 @@ def test_linked_sub_headings_part_no_post() -> None:
     assert post.title == "無人艇の夜"
     assert "昼に戻った" in post.zones.body
     assert "夜に出港した" in post.zones.body
+
+
+INDENTED_OWN = "荒らしが続いたため、掲示板を閉じました。御用の方はメールでお願いします。"
+
+
+@pytest.mark.parametrize(
+    "impossible", ["平成十一年二月三十日", "平成11年2月30日", "平成１１年２月３１日"]
+)
+@pytest.mark.parametrize("tag", ["blockquote", "dd", "div"])
+def test_a_diary_that_indents_every_text(impossible: str, tag: str) -> None:
+    entries = [
+        ("平成十一年三月一日（月）", T1, f"<p>{A[0]}<p>{A[1]}■<p>わたしも船酔いには弱いのです。"),
+        ("平成１１年２月２１日（日）", "掲示板を閉じました", f"<p>{INDENTED_OWN}"),
+        (impossible, T2, f"<p>{B[0]}<p>{B[1]}■"),
+        ("平成１１年１月１７日（日）", "古い艦の話", f"<p>{A[1]}<p>{B[1]}■"),
+    ]
+    text = "".join(
+        f"<font color=green>{day}</font><br><font size=4><b><a href='d{n}.html'>{title}</a></b></font><{tag}>{body}</{tag}><hr>"
+        for n, (day, title, body) in enumerate(entries)
+    )
+    foot = "<center>最終更新：平成十一年三月二日<br>このページは 800×600 でご覧ください</center>"
+    found = posts(
+        clean(
+            f'<html><head><meta charset="utf-8"><title>日記</title></head><body>{text}{foot}</body></html>'
+        )
+    )
+    assert [(post.title, post.published) for post in found] == [
+        (T1, "1999-03-01"), ("掲示板を閉じました", "1999-02-21"), (T2, None), ("古い艦の話", "1999-01-17"),
+    ]  # fmt: skip
+    assert "船酔い" in found[0].zones.commentary
+    assert "船酔い" not in found[0].zones.body
+    assert found[1].zones.commentary == INDENTED_OWN
+    assert found[1].zones.body == ""
+    assert [line for line in found[2].zones.body.split("\n") if line] == list(B)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["見本太郎 2026年9月14日 5時00分", "2026年9月14日 5:00 見本花子", "2026/09/14 05:00 公開"],
+)
+def test_who_wrote_and_when_over_a_text(line: str) -> None:
+    page = f"""<html><head><meta charset="utf-8"><title>無人艇の夜</title></head><body><div class="x1"><h1>無人艇の夜</h1>
+    <div class="x2"><div class="x3">{line}</div><p>{A[0]}</p><p>{A[1]}</p><p>{B[0]}</p></div></div></body></html>"""
+    (post,) = posts(clean(page))
+    assert line not in post.zones.body
+    assert A[0] in post.zones.body

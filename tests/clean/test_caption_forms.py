@@ -1,12 +1,14 @@
 """Picture captions and credits in text dumps, in one language or two, and what is none of them."""
 
+# ruff: noqa: E501  pages are written as they come
+
 from __future__ import annotations
 
 import pytest
 
 from pipeline.documents import Post
 from pipeline.sources import Format
-from tests.clean.helpers import posts, read
+from tests.clean.helpers import clean, posts, read
 
 P1 = "海軍は新しい無人艇の試験を始めた。試験は三か月続き、五隻が参加する。"
 P2 = "艇は二十日のあいだ補給なしで航行できる。乗員は陸から操る。"
@@ -158,3 +160,44 @@ def test_lines_of_the_article_are_no_captions(line: str) -> None:
     post = read_one(f"{P1}\n\n{line}\n\n{P2}\n\n{CITED}")
     assert lines(post.zones.body) == [P1, line, P2]
     assert post.zones.caption == ""
+
+
+@pytest.mark.parametrize("between", ["／", " / ", "｜", " | "])
+@pytest.mark.parametrize("pair", [(EN, JA), (JA, EN)])
+def test_two_languages_in_one_caption(between: str, pair: tuple[str, str]) -> None:
+    page = (
+        f'<html><head><meta charset="utf-8"><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>'
+        f"<p>{P1}</p><figure><img src='a.jpg'><figcaption>{between.join(pair)}</figcaption></figure>"
+        f"<p>{P2}</p></article></body></html>"
+    )
+    (post,) = posts(clean(page))
+    assert lines(post.zones.caption) == list(pair)
+    assert lines(post.zones.body) == [P1, P2]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "＝見本日報作成",
+        "＝サンプル海軍提供",
+        "＝共同",
+        "＝ロイター",
+        "＝見本新聞社",
+        "＝サンプル海軍のホームページから",
+        "＝AP",
+        "（写真：サンプル海軍）",
+    ],
+)
+def test_credits_of_newspapers(credit: str) -> None:
+    page = (
+        f'<html><head><meta charset="utf-8"><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>'
+        f"<figure><img src='a.jpg'><figcaption>岸壁の無人艇{credit}</figcaption></figure>"
+        f"<p>{P1}</p><p>{P2}</p></article></body></html>"
+    )
+    (post,) = posts(clean(page))
+    assert post.zones.caption == "岸壁の無人艇"
+
+
+@pytest.mark.parametrize("line", ["隊員は三名（うち女性一名）", "予算（防衛省）", "訓練（二月）"])
+def test_short_lines_with_brackets_are_no_captions(line: str) -> None:
+    assert read_one(f"{P1}\n\n{line}\n\n{P2}\n\n{CITED}").zones.caption == ""

@@ -472,6 +472,11 @@ WHOLE = (T, TWO, "Sample Fleet Weekly", "2025-04-21", U)
             [f"出典：「{T}」見本艦隊週報　平成十一年二月二十二日号", "筆者：アレックス・サンプル"],
             (T, ("アレックス・サンプル",), "見本艦隊週報", "1999-02-22", None),
         ),
+        # a publication whose words could be a headline, the headline under it
+        (
+            ["元の記事：Sample Orbit Letter, January 1999", '"Running Out of Gas, Not of Sight"'],
+            ("Running Out of Gas, Not of Sight", (), "Sample Orbit Letter", "1999-01", None),
+        ),
         # a headline that ends like a publication's name; a publication that could be a headline
         (
             [

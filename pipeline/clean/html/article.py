@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.clean.boilerplate import classify_furniture, is_about_post, opens_afterwards
-from pipeline.clean.dates import Moment, read_date_line, read_instant
+from pipeline.clean.date_shapes import fold_date
+from pipeline.clean.dates import Moment, find_date, read_date_line, read_instant
 from pipeline.clean.drafts import Block, Context, Draft
 from pipeline.clean.html.blocks import read_blocks
 from pipeline.clean.html.density import find_text_root
@@ -160,9 +161,22 @@ def _is_about(block: Block, zone: ZoneInfo, *, last: bool = False) -> bool:
         return not last or not text.lower().startswith("by ")
     if re.fullmatch(r"(?:[01]?\d|2[0-4]):[0-5]\d", text):
         return True
+    if not last and _is_name_with_time(text, zone):
+        return True
     written = _WRITTEN.match(text)
     date = read_date_line(written[1], zone) if written else None
     return date is not None and (not last or text[-1:] in "記）)す筆")
+
+
+def _is_name_with_time(text: str, zone: ZoneInfo) -> bool:
+    """Say whether a line over a text is who wrote it and when, to the minute."""
+    found = find_date(text, zone)
+    if found is None or found.moment is None or found.moment.precision == "day":
+        return False
+    folded = fold_date(text)
+    rest = f"{folded[: found.start]} {folded[found.end :]}".strip(" \u3000|｜/／・:：")
+    rest = re.sub(r"(?:公開|配信|更新|掲載|投稿|付け?)$", "", rest).strip()
+    return len(rest) <= 16 and not re.search(r"[。、をがにはで]|[るたすい]$", rest)
 
 
 def _length(blocks: Sequence[Block]) -> int:

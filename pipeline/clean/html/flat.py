@@ -46,10 +46,11 @@ def read_linear_posts(root: Tag, base: str | None, context: Context) -> list[Dra
     blocks = read_blocks(root, base).blocks
     lines = [Text(i + 1, block.gap, block.text, block) for i, block in enumerate(blocks)]
     drafts = read_line_drafts(lines, ZoneInfo(context.timezone))
-    whole = all(draft.title and draft.published and draft.blocks for draft in drafts)
+    whole = all(draft.title and draft.blocks for draft in drafts)
+    dated = sum(draft.published is not None for draft in drafts)  # an impossible date is null
     held = sum(_count_running(draft.blocks) for draft in drafts)
     most = held >= COVERED * _count_running(blocks)
-    return drafts if len(drafts) > 1 and whole and most else []
+    return drafts if len(drafts) > 1 and whole and most and dated > 0.5 * len(drafts) else []
 
 
 def _count_running(blocks: Iterable[Block]) -> int:

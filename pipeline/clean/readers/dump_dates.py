@@ -139,9 +139,20 @@ def find_headers(lines: Sequence[Text], zone: ZoneInfo) -> list[Header]:
     same = [
         (header, weight)
         for header, weight in candidates
-        if header.at >= first.at and (header.date.shape == first.date.shape or weight >= 3)
+        if header.at >= first.at
+        and (header.date.shape == first.date.shape or weight >= 3 or _is_like(lines, header, first))
     ]
     return _keep_in_order([(h, w) for h, w in same if w >= 1 or h is first])
+
+
+def _is_like(lines: Sequence[Text], header: Header, first: Header) -> bool:
+    """Say whether a date stands as the first header does, only with or without its weekday."""
+    base = first.date.shape.removesuffix("+weekday")
+    if header.date.shape.removesuffix("+weekday") != base or _weigh(lines, header.at) < 2:
+        return False
+    here, there = header.at, first.at
+    gaps = (lines[here].gap, lines[here + 1].gap) == (lines[there].gap, lines[there + 1].gap)
+    return gaps and _looks_like_title(lines[here + 1].text)
 
 
 def _weigh(lines: Sequence[Text], i: int) -> int:
