@@ -478,3 +478,33 @@ def test_lines_of_the_page_are_in_no_zone(line: str) -> None:
 def test_like_lines_of_the_article_stay(line: str) -> None:
     (post,) = read_page(f"2025年6月20日（金）\n{T1}\n\n{P1}\n\n{line}\n\n{P3}\n")
     assert lines(post.zones.body) == [P1, line, P3]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "{}",
+        "投稿日: {}",
+        "（{}）",
+        "{} 記",
+        "Posted by 見本 at {}",
+        "{} 21:04 │ Comments(0) │ 海軍",
+        "投稿者: 見本 日時: {}\nラベル: 海軍",
+    ],
+)
+@pytest.mark.parametrize("tail", TAILS[:4])
+def test_dates_behind_the_posts(foot: str, tail: str) -> None:
+    texts = (f"{P1}\n\n{P2}\n\n{P3}\n\n{CITED}", f"{Q1}\n\n{Q2}", OWN)
+    days = ("2025年6月20日金曜日", "2025年6月11日水曜日", "2025年5月30日金曜日")
+    parts = [
+        f"{title}\n\n{text}\n\n{foot.format(day)}\n"
+        for title, text, day in zip((T1, T2, T3), texts, days, strict=True)
+    ]
+    check_three("見本ノート\nホーム\n\n" + "\n\n".join(parts) + f"\n{tail}")
+
+
+def test_a_chronology_is_no_row_of_dates_behind_posts() -> None:
+    years = f"{T1}\n2025年6月20日金曜日\n\n年表である。\n\n2014年3月18日\n\n{P1}\n\n2022年2月24日\n\n{P2}\n"
+    (post,) = read_page(years)
+    assert (post.title, post.published) == (T1, "2025-06-20")
+    assert "2022年2月24日" in post.zones.body

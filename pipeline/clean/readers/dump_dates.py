@@ -16,7 +16,7 @@ from pipeline.clean.style import read_voice
 from pipeline.clean.titles import parse_title
 
 MAX_TITLE = 250  # characters; remarks make titles long
-_DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
+DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
 _HEAD_MARKS = " \u3000■□◆◇●○▼▽★☆◎▲△・＊*#＃|｜:：-–—―>＞»"
 CITATION_END = re.compile(
     r"^https?://|^(?:©|copyright|\(c\))|all rights reserved|^by[: ]", re.IGNORECASE
@@ -44,10 +44,14 @@ def find_title_dates(lines: Sequence[Text], zone: ZoneInfo) -> list[Header]:
         ):
             continue
         shape = date.shape.removesuffix("+weekday")
-        if shape in _DAY_SHAPES and _looks_like_title(title.text):
+        if shape in DAY_SHAPES and looks_like_title(title.text):
             found.append((Header(i, date), 2))
-    shapes = [header.date.shape for header, _ in found]
-    common = max(set(shapes), key=shapes.count) if shapes else ""
+    worth: dict[str, int] = {}  # a chronology's dates stand under sentences, not under titles
+    for header, _ in found:
+        over = lines[header.at - 1].text
+        value = 3 if _has_source(over) else 0 if over.endswith("。") else 1
+        worth[header.date.shape] = worth.get(header.date.shape, 0) + value
+    common = max(worth, key=lambda shape: worth[shape]) if worth else ""
     return _keep_in_order([(h, w) for h, w in found if h.date.shape == common])
 
 
@@ -90,7 +94,7 @@ def split_dated_title(text: str, zone: ZoneInfo) -> tuple[DateText, str, bool] |
     if classify_furniture(bare) or ends_page(bare) or CITATION_END.search(bare):
         return None
     found = find_date(bare, zone)
-    if found is None or found.shape.removesuffix("+weekday") not in _DAY_SHAPES:
+    if found is None or found.shape.removesuffix("+weekday") not in DAY_SHAPES:
         return None
     folded = fold_date(bare)
     leads = not folded[: found.start].strip(_HEAD_MARKS + "([（［【")
@@ -113,11 +117,12 @@ def split_dated_title(text: str, zone: ZoneInfo) -> tuple[DateText, str, bool] |
 
 def is_date_first(lines: Sequence[Text], headers: Sequence[Header]) -> bool:
     """Say whether the lines after the dates rather than those before them are titles."""
-    after = sum(_looks_like_title(lines[header.at + 1].text) for header in headers)
+    after = sum(looks_like_title(lines[header.at + 1].text) for header in headers)
     return bool(headers) and after >= 0.5 * len(headers)
 
 
-def _looks_like_title(text: str) -> bool:
+def looks_like_title(text: str) -> bool:
+    """Say whether a line can be a post's title."""
     if len(text) > MAX_TITLE or classify_furniture(text) or CITATION_END.search(text):
         return False
     if ends_page(text) or opens_related(text) or is_foreign(text):
@@ -130,7 +135,7 @@ def find_headers(lines: Sequence[Text], zone: ZoneInfo) -> list[Header]:
     candidates = []
     for i, line in enumerate(lines):
         date = read_date_line(line.text, zone) if len(line.text) <= 40 else None
-        if date and date.shape.removesuffix("+weekday") in _DAY_SHAPES and i + 1 < len(lines):
+        if date and date.shape.removesuffix("+weekday") in DAY_SHAPES and i + 1 < len(lines):
             candidates.append((Header(i, date), _weigh(lines, i)))
     if not candidates:
         return []
@@ -152,7 +157,7 @@ def _is_like(lines: Sequence[Text], header: Header, first: Header) -> bool:
         return False
     here, there = header.at, first.at
     gaps = (lines[here].gap, lines[here + 1].gap) == (lines[there].gap, lines[there + 1].gap)
-    return gaps and _looks_like_title(lines[here + 1].text)
+    return gaps and looks_like_title(lines[here + 1].text)
 
 
 def _weigh(lines: Sequence[Text], i: int) -> int:

@@ -27,6 +27,7 @@ from pipeline.clean.readers.dump_dates import (
     find_title_dates,
     is_date_first,
 )
+from pipeline.clean.readers.dump_feet import find_feet
 from pipeline.clean.readers.dump_frame import drop_comments, find_page_end, is_footed
 from pipeline.clean.readers.dump_lines import Text, normalise_lines, read_lines
 from pipeline.clean.readers.mail_magazine import read_issue
@@ -64,6 +65,13 @@ def read_line_drafts(lines: Sequence[Text], zone: ZoneInfo) -> list[Draft]:
     """Read the posts that stand in lines of text, each under, over or beside its date."""
     lines = drop_comments(lines, zone)
     under, over = find_headers(lines, zone), find_title_dates(lines, zone)
+    feet = find_feet(lines, zone)
+    if feet and all(not heads or heads[0].at >= feet[0].date for heads in (under, over)):
+        return [
+            _build_draft(lines[foot.start : foot.date], Header(foot.date, foot.found),
+                         lines[foot.date].text, zone)
+            for foot in feet
+        ]  # fmt: skip
     earlier = bool(over and under) and over[0].at < under[0].at and len(over) >= len(under)
     if over and (earlier or not is_date_first(lines, under)):
         return list(_read_title_first(lines, over, zone))
