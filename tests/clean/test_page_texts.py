@@ -508,3 +508,27 @@ def test_a_chronology_is_no_row_of_dates_behind_posts() -> None:
     (post,) = read_page(years)
     assert (post.title, post.published) == (T1, "2025-06-20")
     assert "2022年2月24日" in post.zones.body
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("6月20日（金）", "6月11日（水）", "5月30日（金）"),
+        ("■６月２０日", "■６月１１日", "■５月３０日"),
+        ("六月二十日（金）", "六月十一日（水）", "五月三十日（金）"),
+        ("6/20(金)", "6/11(水)", "5/30(金)"),
+        (None, None, None),
+    ],
+)
+@pytest.mark.parametrize("tail", TAILS[:2])
+def test_posts_without_a_full_date(days: tuple[str | None, ...], tail: str) -> None:
+    texts = (f"{P1}\n\n{P2}\n\n{P3}\n\n{CITED}", f"{Q1}\n\n{Q2}", OWN)
+    parts = [
+        f"{day or ''}\n{title}\n\n{text}\n"
+        for title, text, day in zip((T1, T2, T3), texts, days, strict=True)
+    ]
+    check_three("見本ノート\nホーム\n\n" + "\n\n".join(parts) + f"\n{tail}", ("", "", ""))
+
+
+def test_a_text_without_posts_stays_a_rejection() -> None:
+    assert read_page(f"見本ノート\n\n{P1}\n\n\n{P2}\n\n\n{P3}\n") == []

@@ -16,6 +16,7 @@ from pipeline.clean.style import read_voice
 from pipeline.clean.titles import parse_title
 
 MAX_TITLE = 250  # characters; remarks make titles long
+WINDOW = 300  # date lines back to which a row of headers is followed
 DAY_SHAPES = ("ja", "era", "ja_reversed", "numeric", "en", "en_day_first")
 _HEAD_MARKS = " \u3000■□◆◇●○▼▽★☆◎▲△・＊*#＃|｜:：-–—―>＞»"
 CITATION_END = re.compile(
@@ -217,7 +218,7 @@ def _longest(headers: Sequence[tuple[Header, int]], newest_first: bool) -> tuple
     days = [header.date.moment.day if header.date.moment else None for header, _ in headers]
     for i, (_, weight) in enumerate(headers):
         total, link = weight, -1
-        for j in range(i):
+        for j in range(max(0, i - WINDOW), i):
             a, b = days[j], days[i]
             ordered = a is None or b is None or (a >= b if newest_first else a <= b)
             if ordered and totals[j] + weight > total:

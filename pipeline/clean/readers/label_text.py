@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pipeline.clean.boilerplate import classify_furniture, ends_page, is_advert
-from pipeline.clean.dates import Moment, add_time
+from pipeline.clean.dates import DateText, Moment, add_time
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
 from pipeline.clean.english import is_foreign
 from pipeline.clean.posts import build_post, is_cut
@@ -30,6 +30,7 @@ from pipeline.clean.readers.dump_dates import (
 from pipeline.clean.readers.dump_feet import find_feet
 from pipeline.clean.readers.dump_frame import drop_comments, find_page_end, is_footed
 from pipeline.clean.readers.dump_lines import Text, normalise_lines, read_lines
+from pipeline.clean.readers.dump_undated import find_undated
 from pipeline.clean.readers.mail_magazine import read_issue
 from pipeline.clean.titles import parse_title
 from pipeline.documents import Post, Rejection
@@ -43,7 +44,10 @@ def read_label_text(text: str, context: Context) -> Iterator[Post | Rejection]:
     """Read the posts of a page's visible text, in page order."""
     drafts = read_line_drafts(read_lines(text), ZoneInfo(context.timezone))
     if not drafts:
-        drafts = list(read_issue(normalise_lines(text), ZoneInfo(context.timezone)))
+        undated = _read_undated(read_lines(text), ZoneInfo(context.timezone))
+        by_days = [draft for draft in undated if draft.raw_date]
+        issue = read_issue(normalise_lines(text), ZoneInfo(context.timezone))
+        drafts = by_days or list(issue) or undated
     if not drafts:
         yield build_rejection(
             context, "no_posts", "", "no line is a date that heads a post", text.strip()[:200]
@@ -85,6 +89,16 @@ def read_line_drafts(lines: Sequence[Text], zone: ZoneInfo) -> list[Draft]:
         for start, stop in _split_day(lines, header.at + 1, end):
             drafts.append(_build_draft(lines[start:stop], header, lines[header.at].text, zone))
     return drafts
+
+
+def _read_undated(lines: Sequence[Text], zone: ZoneInfo) -> list[Draft]:
+    """Read posts without a full date; nothing dates them from elsewhere."""
+    lines = drop_comments(lines, zone)
+    nothing = DateText(start=0, end=0, moment=None, shape="")
+    return [
+        _build_draft(lines[start:stop], Header(start, nothing), written, zone)
+        for start, stop, written in find_undated(lines)
+    ]
 
 
 def _read_dated_titles(
