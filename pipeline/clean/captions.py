@@ -130,6 +130,9 @@ def find_captions(blocks: Sequence[Block], taken: frozenset[int]) -> frozenset[i
             continue
         if len(blocks[i].text) < 20:
             continue
+        if i - 1 not in taken and _heads_caption(blocks, i - 1):
+            found.update((i - 1, i))
+            continue
         partner = i + 1
         if partner < len(blocks) and partner not in taken and _is_counterpart(blocks, i, partner):
             found.update((i, partner))
@@ -140,6 +143,17 @@ def find_captions(blocks: Sequence[Block], taken: frozenset[int]) -> frozenset[i
         ):
             found.add(i)
     return frozenset(found)
+
+
+def _heads_caption(blocks: Sequence[Block], japanese: int) -> bool:
+    """A short Japanese line right over the English one, apart from what stands before."""
+    if japanese < 0 or is_foreign(blocks[japanese].text):
+        return False
+    line, english = blocks[japanese], blocks[japanese + 1]
+    close = english.gap == 0 and (line.gap > 0 or japanese == 0)
+    short = len(line.text) <= min(80, 1.1 * len(english.text) + 20)
+    plain = line.kind == "paragraph" and not read_voice(line.text).polite
+    return close and short and plain and classify_furniture(line.text) is None
 
 
 def _is_counterpart(blocks: Sequence[Block], english: int, japanese: int) -> bool:

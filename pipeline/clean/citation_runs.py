@@ -151,6 +151,8 @@ def _starts_new(current: Citation, line: Line, following: Sequence[Line]) -> boo
     if line.role == "label":
         return current.url is not None or current.title is not None
     if line.title:
+        if current.title == line.title and current.url is None:
+            return False  # a card that shows the original again, with its address
         if current.title:
             return bool(current.url or current.published or current.authors or line.url)
         return current.url is not None and _has_url_before_title(following)

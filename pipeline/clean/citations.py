@@ -185,18 +185,16 @@ def _is_short(block: Block) -> bool:
 
 
 def _join_addresses(runs: list[Run]) -> list[Run]:
-    """Give an address that stands alone to the citation before it that has none and fits."""
+    """Give an address that stands alone, or under the same title, to the citation without one."""
     joined: list[Run] = []
     for run in runs:
         before = joined[-1].citations[-1] if joined and joined[-1].citations else None
-        alone = len(run.citations) == 1 and run.citations[0] == Citation(url=run.citations[0].url)
-        if (
-            before is not None
-            and alone
-            and before.url is None
-            and _fits(before, run.citations[0].url)
-        ):
-            whole = msgspec.structs.replace(before, url=run.citations[0].url)
+        only = run.citations[0] if len(run.citations) == 1 else Citation()
+        alone = only == Citation(url=only.url) and _fits(before or Citation(), only.url)
+        title = before.title if before is not None else None
+        again = title is not None and only == Citation(title=title, url=only.url)
+        if before is not None and before.url is None and only.url and (alone or again):
+            whole = msgspec.structs.replace(before, url=only.url)
             joined[-1] = joined[-1]._replace(citations=(*joined[-1].citations[:-1], whole))
             joined.append(run._replace(citations=()))
         else:

@@ -532,3 +532,89 @@ def test_posts_without_a_full_date(days: tuple[str | None, ...], tail: str) -> N
 
 def test_a_text_without_posts_stays_a_rejection() -> None:
     assert read_page(f"見本ノート\n\n{P1}\n\n\n{P2}\n\n\n{P3}\n") == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["人気の投稿", "注目の記事", "Popular posts", "よく読まれている記事"]
+)
+def test_posts_that_are_shown_again_are_no_posts(heading: str) -> None:
+    text = f"""{T1}
+
+日時: 6月 20, 2025
+
+{P1}
+
+続きを読む
+
+{heading}
+
+{T2}
+日時: 3月 01, 2024
+{Q1}
+
+続きを読む
+"""
+    assert [post.title for post in read_page(text)] == [T1]
+
+
+def test_under_one_date_a_notice_follows_a_post_whose_end_is_said() -> None:
+    text = f"""2025年6月20日金曜日
+
+{T1}
+
+{P1}
+
+{P2}■
+
+
+
+{CITED}
+
+
+
+著者について:アレックス・サンプルは退役した海軍将校で、装備調達について執筆しています。
+
+
+{T3}
+
+{OWN}
+
+
+
+2025年6月11日水曜日
+
+{T2}
+
+{Q1}
+
+{Q2}■
+"""
+    found = read_page(text)
+    assert [post.title for post in found] == [T1, T3, T2]
+    assert [post.published for post in found] == ["2025-06-20", "2025-06-20", "2025-06-11"]
+    assert found[1].zones.commentary == OWN
+
+
+def test_a_short_line_right_over_an_english_caption_is_its_twin() -> None:
+    text = f"""2025年6月20日金曜日
+
+{T1}
+
+夜の海を進む試験艇。
+A test boat sails at night off the coast.
+
+{P1}
+
+{P2}■
+
+{CITED}
+
+ジョー・テンプレート Jo Template は海事記者。元編集者。
+"""
+    (found,) = read_page(text)
+    assert lines(found.zones.caption) == [
+        "夜の海を進む試験艇。",
+        "A test boat sails at night off the coast.",
+    ]
+    assert lines(found.zones.body) == [P1, P2]
+    assert found.zones.commentary == ""

@@ -125,7 +125,8 @@ def find_date_near(
 def is_update(tag: Tag) -> bool:
     """Say whether an element is of a later change: its class or its label says so."""
     names = classes(tag)
-    if names & _UPDATE_ONLY or (names & _UPDATE_CLASSES and not names & _DATE_CLASSES):
+    outer = classes(tag.parent) if isinstance(tag.parent, Tag) else set()
+    if (names | outer) & _UPDATE_ONLY or (names & _UPDATE_CLASSES and not names & _DATE_CLASSES):
         return True
     if attribute(tag, "itemprop") == "dateModified" or _UPDATED.match(visible_text(tag)):
         return True

@@ -45,6 +45,12 @@ _SPOKE = re.compile(
     r"|^(?:返信(?:する)?|reply|削除|delete)$",
     re.IGNORECASE,
 )
+# A heading of posts that are shown again beside the page's own.
+_WIDGET = re.compile(
+    r"(?:この(?:ブログ|サイト)の)?(?:人気|注目)の(?:投稿|記事|エントリー)$|popular\s+posts?$"
+    r"|よく読まれている(?:投稿|記事)$",
+    re.IGNORECASE,
+)
 
 
 def drop_comments(lines: Sequence[Text], zone: ZoneInfo) -> list[Text]:
@@ -142,6 +148,19 @@ def find_page_end(lines: Sequence[Text], start: int, *, footed: bool) -> int:
                 i += 1
             return i
     return len(lines)
+
+
+def find_widget(lines: Sequence[Text], starts: Sequence[int]) -> int | None:
+    """Find where a list of popular posts begins behind the page's own; its posts are not given.
+
+    Args:
+        starts: The lines that may head posts.
+    """
+    first = min(starts, default=len(lines))
+    for i in range(first + 1, len(lines)):
+        if _WIDGET.match(lines[i].text.strip()) and lines[i].gap > 0:
+            return i
+    return None
 
 
 def _skip_footer(lines: Sequence[Text], i: int) -> int:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.clean.biographies import read_biography
 from pipeline.clean.boilerplate import classify_furniture, ends_page, is_advert
 from pipeline.clean.dates import DateText, Moment, add_time
 from pipeline.clean.drafts import Block, Context, Draft, build_rejection
@@ -28,7 +29,12 @@ from pipeline.clean.readers.dump_dates import (
     is_date_first,
 )
 from pipeline.clean.readers.dump_feet import find_feet
-from pipeline.clean.readers.dump_frame import drop_comments, find_page_end, is_footed
+from pipeline.clean.readers.dump_frame import (
+    drop_comments,
+    find_page_end,
+    find_widget,
+    is_footed,
+)
 from pipeline.clean.readers.dump_lines import Text, normalise_lines, read_lines
 from pipeline.clean.readers.dump_undated import find_undated
 from pipeline.clean.readers.mail_magazine import read_issue
@@ -69,6 +75,10 @@ def read_line_drafts(lines: Sequence[Text], zone: ZoneInfo) -> list[Draft]:
     """Read the posts that stand in lines of text, each under, over or beside its date."""
     lines = drop_comments(lines, zone)
     under, over = find_headers(lines, zone), find_title_dates(lines, zone)
+    widget = find_widget(lines, [header.at for header in (*under, *over)])
+    if widget is not None:
+        lines = lines[:widget]
+        under, over = find_headers(lines, zone), find_title_dates(lines, zone)
     feet = find_feet(lines, zone)
     if feet and all(not heads or heads[0].at >= feet[0].date for heads in (under, over)):
         return [
@@ -150,6 +160,10 @@ def _begins_post(lines: Sequence[Text], begin: int, i: int) -> bool:
         return not is_foreign(line.text) and not ends_page(line.text)
     if line.gap < 2 or is_foreign(line.text):
         return False
+    if read_biography(before[-1]) is not None and any(map(CITATION_END.search, before[-8:])):
+        return not line.text.endswith(
+            ("。", "．", ":", "：")
+        )  # all of the post before has been said
     if parse_title(line.text).certainty not in ("known", "likely"):
         return False
     return any(_END_MARK.search(text) for text in before) or any(
