@@ -27,18 +27,27 @@ _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 def build_word(word: Word, lookup: EntityLookup) -> Body:
     """Build the query of one word: its text, and the entities that it names."""
     found = () if word.role == "phrase" else lookup.find(word.text)
-    text = _build_sentence(word.text) if word.role == "sentence" else build_phrase(word.text)
+    named = bool(found) and lookup.is_name(word.text)
+    if word.role == "sentence":
+        text = _build_sentence(word.text)
+    else:
+        text = build_phrase(word.text, named=named)
     if not found:
         return text
     entities = [_build_entity(entity) for entity in found]
-    if lookup.is_name(word.text):
+    if named:
         return {"bool": {"should": [text, *entities], "minimum_should_match": 1}}
     # The entities are only a part of what the word says: they lift, but do not suffice.
     return {"bool": {"must": [text], "should": entities}}
 
 
-def build_phrase(text: str) -> Body:
-    """Build the query of a word's text, in one piece."""
+def build_phrase(text: str, *, named: bool = False) -> Body:
+    """Build the query of a word's text, in one piece.
+
+    Args:
+        named: It is a name whose entity is asked for beside it: what the dictionary cuts otherwise
+            is found by its mentions, and the pairs of characters, the dearest reading, can go.
+    """
     # Without the synonyms' graph: each path of it would be a phrase. Entities stand for synonyms.
     queries = [
         match_zones(text, "phrase", ".morph", 1.0, analyzer=PLAIN),
@@ -47,7 +56,7 @@ def build_phrase(text: str) -> Body:
     ]
     if len(text) == 1:  # no pair of characters
         queries.append(match_zones(text, "best_fields", "", 0.8))
-    else:
+    elif not named:
         queries.append(match_zones(text, "phrase", ".ngram", 0.8))
     if _HIRAGANA.fullmatch(text):
         queries.append(match_zones(text, "phrase", ".reading", 0.5))
