@@ -138,7 +138,15 @@ def _watch(settings: Settings, night: Run, sources: int) -> Iterator[None]:
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False),
     )
-    with terminal, Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    # Not redirected: what Airflow prints goes to its log, and would come here past the log.
+    bar = Progress(
+        *columns,
+        console=console,
+        disable=not console.is_terminal,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    with terminal, bar as progress:
         follower = threading.Thread(target=follow, args=(progress,), daemon=True)
         follower.start()
         try:
