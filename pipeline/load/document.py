@@ -178,7 +178,8 @@ def _build_dates(post: Post, zone: ZoneInfo) -> dict[str, object]:
 
 def _build_names(enriched: EnrichedPost, catalog: Catalog) -> dict[str, str]:
     """Names by id: the lexicon's, and of a name that only the text gives its own spelling."""
-    surfaces: dict[str, list[str]] = {}
+    paired = (entity_id for pair in enriched.pairs for entity_id in (pair.actor, pair.weapon))
+    surfaces: dict[str, list[str]] = {entity_id: [] for entity_id in paired}
     for mention in enriched.mentions:
         if mention.entity_id is not None:
             surfaces.setdefault(mention.entity_id, []).append(mention.surface)
