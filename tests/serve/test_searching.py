@@ -201,7 +201,7 @@ def sekko(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[st
 def test_the_command(settings: Settings) -> None:
     shown = sekko(settings, "search", "巡航ミサイル", "--actor", "アメリカ")
     assert shown.returncode == 0, shown.stderr
-    assert "1 documents" in shown.stdout
+    assert "1 document, " in shown.stdout
     as_json = sekko(settings, "search", "トマホーク", "--json")
     assert msgspec.json.decode(as_json.stdout, type=Result).total == 1
 
