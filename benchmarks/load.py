@@ -23,7 +23,7 @@ from elasticsearch.helpers import parallel_bulk
 
 from pipeline.documents import EnrichedPost
 from pipeline.elastic import connect
-from pipeline.lexicon import Lexicon, read_lexicon
+from pipeline.lexicon import Lexicon, read_current_lexicon
 from pipeline.load.catalog import Catalog
 from pipeline.load.document import build_document
 from pipeline.load.index import Index, create_index
@@ -58,7 +58,7 @@ def fresh_index(settings: Settings, client: Elasticsearch, lexicon: Lexicon) -> 
 
 def run(settings: Settings, count: int) -> float:
     """Print the rates and return the ratio of the best ones."""
-    lexicon = read_lexicon(decisions=settings.decisions)
+    lexicon = read_current_lexicon(settings)
     catalog = Catalog(lexicon)
     store = RecordStore(DataRoot(settings.data_root), "enriched/bench", EnrichedPost)
     store.upsert(Corpus(lexicon).build(count, "bench"))

@@ -17,7 +17,7 @@ import msgspec
 from _corpus import Corpus
 
 from pipeline.elastic import connect, read_alias
-from pipeline.lexicon import Lexicon, read_lexicon
+from pipeline.lexicon import Lexicon, read_current_lexicon
 from pipeline.load.bulk import Action, BulkSender, build_batches
 from pipeline.load.catalog import Catalog
 from pipeline.load.document import build_document
@@ -53,7 +53,7 @@ def build_actions(lexicon: Lexicon, count: int) -> Iterator[Action]:
 
 def measure(settings: Settings, count: int) -> list[float]:
     """Load, warm up, and return milliseconds of every search."""
-    lexicon = read_lexicon(decisions=settings.decisions)
+    lexicon = read_current_lexicon(settings)
     lookup = EntityLookup(lexicon)
     queries = read_gold(PROJECT / "tests" / "gold" / "search").queries
     searches = [Search(text=query.query, size=DEPTH) for query in queries]

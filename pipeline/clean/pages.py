@@ -19,7 +19,6 @@ from pipeline.sources import Format
 
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
-_SUPPORT = re.compile(r"_files/|/assets/")
 
 
 def clean_page(

@@ -13,7 +13,6 @@ from pipeline.clean.posts import UNKNOWN_TIME
 from pipeline.clean.text import fold, normalise
 from pipeline.documents import Post, Tweet, Zones, build_id
 
-_LETTER = r"[^\W_]"
 _HASHTAG = re.compile(
     r"(?<![\w&/＃#])[#＃]([\w\u30fb\u00b7\u3003ー]*[^\W\d_][\w\u30fb\u00b7\u3003ー]*)"
 )
@@ -130,12 +129,6 @@ def find_reply_handle(text: str) -> str | None:
         return None
     handle = _HANDLE.search(match.group())
     return handle[1] if handle else None
-
-
-def find_retweeted(text: str) -> str | None:
-    """Return the account of a "RT @name:" text."""
-    match = _RETWEET.match(text)
-    return match[1] if match else None
 
 
 def strip_markers(text: str, position: str | None) -> str:

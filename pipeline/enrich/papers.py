@@ -49,7 +49,7 @@ def find_papers_and_firms(reading: Reading, ends: tuple[str, ...]) -> Iterator[S
 def _find_subsidiaries(reading: Reading) -> Iterator[Span]:
     """A firm's daughter bears its name and more: ボーイング・オーストラリア, タレスUK."""
     for hit in reading.hits.names:
-        if hit.name.entity.kind != "organization" or hit.name.alias.extract is False:
+        if hit.name.entity.kind != "organization":
             continue
         more = _DAUGHTER.match(reading.text, hit.end)
         if more is not None and is_katakana(reading.text[hit.end - 1]):

@@ -46,8 +46,7 @@ def find_hulls(reading: Reading, weapons: list[Span]) -> Iterator[Span]:
     while grown:
         grown = False
         for start, end in candidates:
-            linked = _is_linked(reading, start, end, places)
-            if start in found or not (linked or _counts(reading, start, end, ships)):
+            if start in found or not _counts(reading, start, end, ships, places):
                 continue
             name = text[start:end]
             found[start] = Span(
@@ -70,27 +69,25 @@ def _words(reading: Reading, run: re.Match[str]) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def _counts(reading: Reading, start: int, end: int, ships: set[int]) -> bool:
+def _counts(reading: Reading, start: int, end: int, ships: set[int], places: set[int]) -> bool:
+    """Judge one name by its number, its neighbours, and what it does where ships are spoken of.
+
+    Args:
+        ships: Where ships that count begin and end.
+        places: Where other names that may be ships do: あたごやはぐろ.
+    """
     text = reading.text
     if _NUMBER.match(text, end):
         return True
     after = _LINK_AFTER.match(text, end)
     before = _LINK_BEFORE.search(text, max(0, start - 3), start)
-    if after and after.end() in ships:
+    at_sea = _SEA.search(text, *reading.passage.around(start)) is not None
+    peers = {after.end() if after else -1, before.start() if before else -1}
+    if (at_sea and peers & places) or (after and after.end() in ships):
         return True
     if before and (before.start() in ships or text[before.start()] == ")"):
         return _follows_hull(reading, before.start(), ships)
-    first, last = reading.passage.around(start)
-    return _DEED.match(text, end) is not None and _SEA.search(text, first, last) is not None
-
-
-def _is_linked(reading: Reading, start: int, end: int, places: set[int]) -> bool:
-    """Two such names side by side, where ships are spoken of: あたごやはぐろ."""
-    text = reading.text
-    after = _LINK_AFTER.match(text, end)
-    before = _LINK_BEFORE.search(text, max(0, start - 3), start)
-    peers = {after.end() if after else -1, before.start() if before else -1}
-    return bool(peers & places) and _SEA.search(text, *reading.passage.around(start)) is not None
+    return at_sea and _DEED.match(text, end) is not None
 
 
 def _follows_hull(reading: Reading, place: int, ships: set[int]) -> bool:

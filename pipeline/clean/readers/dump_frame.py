@@ -140,13 +140,7 @@ def find_page_end(lines: Sequence[Text], start: int, *, footed: bool) -> int:
         if kind is None:
             words = words or len(lines[i].text) > 10
         elif footed and words and kind in ("footer", "share"):
-            while i < len(lines) and classify_furniture(lines[i].text) in (
-                "footer",
-                "share",
-                "more",
-            ):
-                i += 1
-            return i
+            return _skip_footer(lines, i)
     return len(lines)
 
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from pipeline.clean.readers.dump_lines import normalise_lines
 
-MAX_NUMBER = 999_999
 MAX_STEP = 5  # numbers that a list may leave out
 LOOK_BACK = 80  # earlier numbers that one can follow: lists inside a tweet are shorter
 
