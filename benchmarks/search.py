@@ -35,6 +35,7 @@ from pipeline.settings import PROJECT, Settings, read_settings
 from pipeline.sources import Format, Input, Source
 
 BAR = 40.0
+WARMING = 2  # passes until the server has compiled what it runs most
 PASSES = 5
 SOURCES = 5
 
@@ -75,12 +76,12 @@ def measure(settings: Settings, count: int) -> list[float]:
             print(f"{done} documents in {time.perf_counter() - begun:.0f} s")
             held = client.indices.stats(index=index.name)["_all"]["total"]["store"]
             print(f"{held['size_in_bytes'] / 1e6:.0f} MB on disk")
-            for number in range(PASSES + 1):
+            for number in range(WARMING + PASSES):
                 client.indices.clear_cache(index=index.name, request=True)  # no answer twice
                 for search in searches:
                     begun = time.perf_counter()
                     fetch_result(client, read_alias(trial), search, lookup)
-                    if number:  # the first pass warms up
+                    if number >= WARMING:
                         taken.append(1000 * (time.perf_counter() - begun))
         finally:
             remove_trial(trial)

@@ -60,15 +60,14 @@ def build_phrase(text: str, *, named: bool = False) -> Body:
         queries.append(match_zones(text, "phrase", ".ngram", 0.8))
     if _HIRAGANA.fullmatch(text):
         queries.append(match_zones(text, "phrase", ".reading", 0.5))
-    return {"dis_max": {"queries": queries, "tie_breaker": 0.2}}
+    # The best reading alone: with a tie breaker the server may skip no document.
+    return {"dis_max": {"queries": queries}}
 
 
 def _build_sentence(text: str) -> Body:
-    loose = match_zones(
+    return match_zones(
         text, "best_fields", ".morph", 1.0, minimum_should_match="2<60%", analyzer=PLAIN
     )
-    pairs = match_zones(text, "best_fields", ".ngram", 0.5, minimum_should_match="40%")
-    return {"bool": {"should": [loose, pairs], "minimum_should_match": 1}}
 
 
 def _build_entity(entity: Found) -> Body:

@@ -124,6 +124,18 @@ def build_related_body(search: Search, lookup: EntityLookup, found: Strings) -> 
     }
 
 
+def build_help_body(search: Search, lookup: EntityLookup) -> Body:
+    """Build the request for how many documents hold each word, filters aside; "" is all words."""
+    words = read_words(search.text, lookup)
+    asked = {word.text: (word,) for word in words if not word.forbidden} | {"": words}
+    filters = {name: {"bool": build_text_query(part, lookup)} for name, part in asked.items()}
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {"words": {"filters": {"filters": filters}}},
+    }
+
+
 def find_named(search: Search, lookup: EntityLookup) -> frozenset[str]:
     """Return the ids of the entities that a search means: by its words, and by its filters."""
     words = read_words(search.text, lookup)

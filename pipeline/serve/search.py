@@ -15,10 +15,9 @@ from pipeline.serve.query import (
     Search,
     build_body,
     build_filters,
+    build_help_body,
     build_related_body,
-    build_text_query,
     find_named,
-    read_words,
     split_body,
 )
 
@@ -94,7 +93,7 @@ def run_search(settings: Settings, search: Search, lookup: EntityLookup | None =
 
 def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Result:
     """Search one index with a client at hand."""
-    hits, counts = _fetch_both(client, index, split_body(build_body(search, lookup)))
+    hits, counts = _fetch_all(client, index, *split_body(build_body(search, lookup)))
     total = counts["hits"]["total"]["value"]
     named = find_named(search, lookup)
     result = Result(
@@ -107,38 +106,28 @@ def fetch_result(client: Elasticsearch, index: str, search: Search, lookup: Enti
     if len(result.hits) == search.size or exact:
         return result
     body = build_related_body(search, lookup, tuple(hit.id for hit in result.hits))
-    answer = client.search(index=index, **body)
-    related = tuple(build_hit(hit, named) for hit in answer["hits"]["hits"])
-    result = msgspec.structs.replace(result, related=related)
-    if total:
-        return result
-    return msgspec.structs.replace(result, help=fetch_help(client, index, search, lookup))
+    why = () if total else (build_help_body(search, lookup),)
+    answer, *reasons = _fetch_all(client, index, body, *why)
+    return msgspec.structs.replace(
+        result,
+        related=tuple(build_hit(hit, named) for hit in answer["hits"]["hits"]),
+        help=_build_help(reasons[0], search, lookup) if reasons else None,
+    )
 
 
-def _fetch_both(
-    client: Elasticsearch, index: str, bodies: tuple[dict[str, Any], dict[str, Any]]
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def _fetch_all(client: Elasticsearch, index: str, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
+    """Ask all at once: the server answers them side by side."""
     searches: list[dict[str, Any]] = [part for body in bodies for part in ({"index": index}, body)]
-    first, second = client.msearch(searches=searches)["responses"]
-    for answer in (first, second):
+    answers: list[dict[str, Any]] = client.msearch(searches=searches)["responses"]
+    for answer in answers:
         if "error" in answer:
             raise explain_answer(answer["status"], describe(answer), "Elasticsearch")
-    return first, second
+    return answers
 
 
-def fetch_help(client: Elasticsearch, index: str, search: Search, lookup: EntityLookup) -> Help:
-    """Find out which word or filter left nothing."""
-    words = [word for word in read_words(search.text, lookup) if not word.forbidden]
-    queries = {w.text: {"bool": build_text_query((w,), lookup)} for w in words}
-    all_words = {"bool": build_text_query(read_words(search.text, lookup), lookup)}
-    answer = client.search(
-        index=index,
-        size=0,
-        track_total_hits=False,
-        aggs={"words": {"filters": {"filters": {**queries, "": all_words}}}},
-    )
+def _build_help(answer: dict[str, Any], search: Search, lookup: EntityLookup) -> Help:
     buckets = answer["aggregations"]["words"]["buckets"]
-    counts = {text: buckets[text]["doc_count"] for text in queries}
+    counts = {text: bucket["doc_count"] for text, bucket in buckets.items() if text}
     empty = [text for text, count in counts.items() if not count]
     filtered = bool(build_filters(search))
     return Help(
