@@ -4,6 +4,9 @@ SHELL := /bin/sh
 VENV := .venv
 SEKKO := $(VENV)/bin/sekko
 READY := $(VENV)/.ready
+# Processes that share the files of tests, each with a node of its own; 0 for one, as a debugger needs.
+WORKERS := 2
+PYTEST := $(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 20
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,14 +22,14 @@ run: setup ## a night through Airflow, over the bundled samples
 	@$(SEKKO) run --airflow
 
 test: setup ## the whole suite, against a real node
-	@$(VENV)/bin/python -m pytest
+	@$(PYTEST)
 
 check: setup ## ruff, mypy, the stages' independence, and all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/python -m pytest
+	$(PYTEST)
 
 up: setup ## Airflow with its UI on loopback, the 03:00 schedule live
 	@[ -n "$$SEKKO_ELASTICSEARCH_URL" ] || $(SEKKO) node start

@@ -16,6 +16,20 @@ import pytest
 from pipeline.settings import Settings, read_settings
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast files first, so that a fault shows early; then the longest, so that no worker waits."""
+    marks: dict[Path, set[str]] = {}
+    for item in items:
+        marks.setdefault(item.path, set()).update(mark.name for mark in item.iter_markers())
+
+    def place(item: pytest.Item) -> int:
+        if "timeout" in marks[item.path]:  # whole nights
+            return 1
+        return 2 if marks[item.path] & {"slow", "live", "browser"} else 0
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def live_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of a running Elasticsearch node of its own, for `pipeline.elastic.connect`."""
