@@ -24,6 +24,7 @@ FONT = "'Noto Sans CJK JP','Hiragino Sans','Yu Gothic',sans-serif"
 HUE = "#1f6f8b"
 WIDE, NARROW = 860, 330  # CSS pixels: A4 in print and a desktop column; a phone of 360
 NARROW_ACTORS = 6
+NAME_WIDTH, NUMBER_WIDTH, STRIP_HEIGHT = 72, 30, 24  # CSS pixels
 # Vega makes a fragment's address absolute with the address of its own examples.
 _VEGA_BASE = "https://vega.github.io/vega-datasets/#"
 
@@ -121,51 +122,48 @@ def _draw_cells(cells: list[Cell], width: int, *, upright: bool) -> str:
 
 
 def _draw_timeline(timeline: Timeline, classes: list[str], width: int) -> str:
+    """Draw a strip a class: its name, bars on a scale of their own, what the highest stands for."""
     import altair as alt
 
     starts = [bucket.start[:10] for bucket in timeline.buckets]
-    shown = _choose_labels(starts, 12 if width == WIDE else 5)
-    words = {start: _label(start, timeline.interval) for start in shown}
-    dates = alt.Axis(
+    rows: list[Row] = [
+        {"class": CLASSES[kind], "start": start, "count": bucket.classes.get(kind, 0)}
+        for kind in classes
+        for start, bucket in zip(starts, timeline.buckets, strict=True)
+    ]
+    across = width - NAME_WIDTH - NUMBER_WIDTH
+    dates = _build_dates(starts, timeline.interval, 12 if width == WIDE else 5)
+    room = alt.Axis(labels=False, grid=False, minExtent=NAME_WIDTH, maxExtent=NAME_WIDTH)
+    height = alt.Y("count:Q", title=None, scale=alt.Scale(nice=False), axis=room)
+    time = alt.X("start:O", title=None, scale=alt.Scale(domain=starts), axis=dates)
+    chart = _chart(rows)
+    each = chart.transform_aggregate(most="max(count)", groupby=["class"])
+    strip = alt.layer(
+        each.mark_rule(color="currentColor", opacity=0.25).encode(y=alt.value(STRIP_HEIGHT)),
+        chart.mark_bar(color=HUE, opacity=0.85).encode(x=time, y=height),
+        each.mark_text(align="left", fontSize=11).encode(
+            x=alt.value(across + 6), y=alt.value(6), text="most:Q"
+        ),
+        each.mark_text(align="right", fontSize=12).encode(
+            x=alt.value(-4), y=alt.value(STRIP_HEIGHT / 2), text="class:N"
+        ),
+    ).properties(width=across, height=STRIP_HEIGHT)
+    order = [CLASSES[kind] for kind in classes]
+    strips = strip.facet(row=alt.Row("class:N", sort=order, title=None, header=None), spacing=9)
+    return _render(strips.resolve_scale(y="independent").properties(padding=2), axis_size=11)
+
+
+def _build_dates(starts: list[str], interval: str, most: int) -> altair.Axis:
+    import altair as alt
+
+    shown = _choose_labels(starts, most)
+    words = {start: _label(start, interval) for start in shown}
+    return alt.Axis(
         values=shown,
         labelExpr=f"({msgspec.json.encode(words).decode()})[datum.value]",
         labelAngle=0,
         labelOverlap=False,
     )
-    strips = [
-        _draw_strip(timeline, kind, width - 72 - 30, dates if kind == classes[-1] else None)
-        for kind in classes
-    ]
-    return _render(alt.vconcat(*strips, spacing=9).properties(padding=2), axis_size=11)
-
-
-def _draw_strip(
-    timeline: Timeline, kind: str, width: int, dates: altair.Axis | None
-) -> altair.LayerChart | altair.FacetChart:
-    """Draw one class: its name, bars on a scale of their own, and what the highest stands for."""
-    import altair as alt
-
-    counts = {bucket.start[:10]: bucket.classes.get(kind, 0) for bucket in timeline.buckets}
-    most = max(counts.values())
-    name = alt.Axis(
-        values=[most / 2],
-        labelExpr=msgspec.json.encode(CLASSES[kind]).decode(),
-        labelFontSize=12,
-        minExtent=62,
-        maxExtent=62,
-        grid=False,
-    )
-    height = alt.Y("count:Q", title=None, scale=alt.Scale(domain=[0, most]), axis=name)
-    time = alt.X("start:O", title=None, scale=alt.Scale(domain=list(counts)), axis=dates)
-    rows: list[Row] = [{"start": start, "count": count} for start, count in counts.items()]
-    bars = _chart(rows).mark_bar(color=HUE, opacity=0.85).encode(x=time, y=height)
-    number = (
-        _chart([{"most": most}])
-        .mark_text(align="left", fontSize=11)
-        .encode(x=alt.value(width + 6), y=alt.value(6), text="most:Q")
-    )
-    ground = _chart([{}]).mark_rule(color="currentColor", opacity=0.25).encode(y=alt.value(24))
-    return alt.layer(ground, bars, number).properties(width=width, height=24)
 
 
 def _chart(rows: list[Row]) -> altair.Chart:
