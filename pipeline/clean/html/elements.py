@@ -6,6 +6,8 @@ import re
 
 from bs4 import Tag
 
+from pipeline.clean.drafts import BlockKind
+from pipeline.clean.html.markup import is_caption, is_credit
 from pipeline.clean.html.tree import classes, visible_text
 
 SKIPPED = frozenset((
@@ -35,6 +37,22 @@ def holds_footnotes(tag: Tag) -> bool:
     return tag.name == "ol" and any(
         name.startswith(("footnote", "endnote")) for one in around for name in classes(one)
     )
+
+
+def read_kind(tag: Tag, name: str) -> BlockKind | None:
+    """Return the kind of an element's lines; None when they are of the kind around it.
+
+    Args:
+        name: The tag's name, lower case.
+    """
+    names = classes(tag)
+    if name == "figcaption" or is_caption(names):
+        figure = tag.find_parent("figure")
+        is_quote = isinstance(figure, Tag) and figure.find("blockquote") is not None
+        return "card" if is_quote else "caption"
+    if is_credit(names):
+        return "credit"
+    return "heading" if name in HEADINGS else None
 
 
 def is_layout_table(table: Tag) -> bool:
