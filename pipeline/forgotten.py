@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pipeline.documents import Tombstone, TombstoneKind
+from pipeline.documents import Post, Tombstone, TombstoneKind
 from pipeline.store import DataRoot, RecordStore
 
 FOLDER = "forgotten"
@@ -36,6 +36,12 @@ class Forgotten:
     def covers(self, url_or_id: str) -> bool:
         """Say whether a URL (however it is written), post id, tweet id or key is forgotten."""
         return bool(self._ids) and build_tombstone_id(url_or_id) in self._ids
+
+    def covers_post(self, post: Post) -> bool:
+        """Say whether a post is forgotten by any of its names."""
+        tweet = post.tweet.id if post.tweet else None
+        names = (post.id, post.url, tweet, *post.keys)
+        return any(name is not None and self.covers(name) for name in names)
 
     def covers_source(self, name: str) -> bool:
         """Say whether a whole source is forgotten."""

@@ -101,6 +101,10 @@ def erase_posts(
         rejects.delete([r.id for r in rejects if any(r.where.startswith(s) for s in stale)])
         RecordStore(root, f"enriched/{name}", EnrichedPost).delete(ids)
         RecordStore(root, f"posts/{name}", Post).delete(ids)
+        for file in root.list_names(
+            f"unfinished/{name}"
+        ):  # a killed night's: the next decides anew
+            root.delete(f"unfinished/{name}/{file}")
     erased = tuple(sorted(post.id for gone in by_source.values() for post in gone))
     _unlink_duplicates(root, set(erased))
     return Erased(erased, tuple(removed), tuple(redacted))

@@ -13,9 +13,11 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from pipeline.clean.batch import Batch, batch_path, read_batch, write_batch
 from pipeline.clean.merge import is_strong, merge_posts
 from pipeline.clean.sequences import settle_sequences
 from pipeline.documents import Post, Record
+from pipeline.forgotten import Forgotten
 from pipeline.store import DataRoot, Identified, RecordStore, shard_of
 
 _PRECISION = {None: 0, "year": 1, "month": 2, "day": 3, "minute": 4, "second": 5}
@@ -44,11 +46,25 @@ class Shelf:
     """
 
     def __init__(self, root: DataRoot, source: str, seen_at: str) -> None:
+        self._root = root
+        self._source = source
         self._posts = RecordStore(root, f"posts/{source}", Post)
         self._keys = RecordStore(root, f"keys/{source}", KeyEntry)
         self._seen_at = seen_at
         self._pages: list[Sequence[Post]] = []
         self._reread: set[str] = set()
+
+    def finish(self, forgotten: Forgotten) -> int:
+        """Store what a killed night had decided, but for what was taken down since.
+
+        Returns:
+            How many posts that wrote.
+        """
+        left = read_batch(self._root, self._source)
+        if left is None:
+            return 0
+        posts = tuple(post for post in left.posts if not forgotten.covers_post(post))
+        return len(self._spread(msgspec.structs.replace(left, posts=posts)).written)
 
     def add_page(self, page: str, posts: Sequence[Post]) -> None:
         """Take the posts of one page that was read in this run, in page order."""
@@ -89,9 +105,18 @@ class Shelf:
             joined.append(post)
             renamed.update({other.id: post.id for other in group if other.id != post.id})
         joined = [_rename_thread(post, renamed) for post in joined]
-        changes = self._posts.upsert(joined)
-        absorbed = self._posts.delete(renamed)
-        self._keys.upsert(KeyEntry(id=key, post=post.id) for post in joined for key in post.keys)
+        changed = tuple(post for post in joined if stored.get(post.id) != post)
+        batch = Batch(posts=changed, absorbed=tuple(renamed))
+        if batch == Batch():
+            return Stored((), ())
+        write_batch(self._root, self._source, batch)
+        return self._spread(batch)
+
+    def _spread(self, batch: Batch) -> Stored:
+        changes = self._posts.upsert(batch.posts)
+        absorbed = self._posts.delete(batch.absorbed)
+        self._keys.upsert(KeyEntry(id=k, post=post.id) for post in batch.posts for k in post.keys)
+        self._root.delete(batch_path(self._source))
         return Stored(changes.written, absorbed)
 
     def _join(self, versions: Sequence[Post], stored: Sequence[Post]) -> Post:

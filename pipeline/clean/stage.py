@@ -37,6 +37,7 @@ def clean_source(source: Source, settings: Settings, run: Run) -> StageReport:
     progress = Progress(root, source.name, reader_version(source))
     shelf = Shelf(root, source.name, seen_at=run.started.isoformat())
     work = _Work(root, source, progress, shelf)
+    finished = shelf.finish(work.forgotten)
     versions = pages.versions()
     for shard in progress.keep_unchanged(versions):
         work.clean_shard(shard, versions[shard], pages.read_shard(shard).values())
@@ -57,6 +58,7 @@ def clean_source(source: Source, settings: Settings, run: Run) -> StageReport:
             "pages_read": len(progress.outcomes),
             "posts": shelf.count(),
             "joined": len(stored.absorbed),
+            **({"finished": finished} if finished else {}),  # of a night that was killed
         },
     )
 
@@ -69,7 +71,7 @@ class _Work:
         self._source = source
         self._progress = progress
         self._shelf = shelf
-        self._forgotten = read_forgotten(root)
+        self.forgotten = read_forgotten(root)
         self._rejections: dict[str, Rejection] = {}
         self._settled: set[str] = set()
         self.emptied: list[str] = []
@@ -120,9 +122,7 @@ class _Work:
         """Replace a post that was taken down for good by a rejection without its words."""
         if isinstance(record, Rejection):
             return record
-        tweet = record.tweet.id if record.tweet else None
-        names = (record.id, record.url, tweet, *record.keys)
-        if not any(name is not None and self._forgotten.covers(name) for name in names):
+        if not self.forgotten.covers_post(record):
             return record
         return build_rejection(
             build_context(self._source, page),

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from pipeline.archive import write_dump
 from pipeline.clean import progress
+from pipeline.clean.batch import read_batch
 from pipeline.clean.files import clean_files
 from pipeline.clean.progress import Cursor
 from pipeline.clean.stage import clean_source
@@ -77,6 +79,11 @@ class Night:
 @pytest.fixture
 def night(tmp_path: Path) -> Night:
     return Night(tmp_path)
+
+
+def listed(texts: list[str]) -> str:
+    """Build a numbered list, newest first."""
+    return "".join(f"{number}\n{text}\n" for number, text in enumerate(texts, start=1))
 
 
 def numbers(report: StageReport) -> tuple[int, int, int, dict[str, int]]:
@@ -218,10 +225,6 @@ def test_rejections_are_kept_counted_again_and_go_with_their_cause(tmp_path: Pat
 def test_a_growing_list_changes_nothing_that_it_had(tmp_path: Path) -> None:
     night = Night(tmp_path, "tweet")
     old = ["三番目の投稿である。", "二番目の投稿である。", "一番目の投稿である。"]
-
-    def listed(texts: list[str]) -> str:
-        return "".join(f"{number}\n{text}\n" for number, text in enumerate(texts, start=1))
-
     night.put("t.txt", Format.NUMBERED_TWEETS, listed(old))
     night.clean()
     night.put(
@@ -347,3 +350,79 @@ def test_one_post_in_three_files_is_printed_once(tmp_path: Path) -> None:
     records = list(clean_files([tmp_path]))
     assert len(records) == 2
     assert any(record.url for record in records if isinstance(record, Post))
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("grown", [False, True], ids=["first night", "a list that has grown"])
+def test_a_kill_after_any_write_leaves_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grown: bool
+) -> None:
+    """Wherever the files of a night end, the next night makes the same posts of them."""
+    old = [f"{number}番目の観察を記す。" for number in range(9)]
+    new = [
+        *(f"新しい{number}件目である。" for number in range(5)),
+        *old[:4],
+        "間の一件。",
+        *old[4:],
+    ]
+
+    def spend(name: str, writes: int | None) -> Night:
+        night = Night(tmp_path / name, kind="tweet")
+        night.put("t.txt", Format.NUMBERED_TWEETS, listed(old))
+        if grown:
+            night.clean()
+            night.put("t.txt", Format.NUMBERED_TWEETS, listed(new))
+        if writes is not None:
+            kill(night, monkeypatch, writes)
+        night.clean()
+        return night
+
+    expected = spend("whole", None).posts
+    assert len({post.sequence for post in expected}) == len(expected) - grown
+    for writes in itertools.count():
+        try:
+            assert spend(f"killed-{writes}", writes).posts == expected, f"killed after {writes}"
+        except pytest.fail.Exception:  # it had nothing left to write
+            break
+    assert writes > len(old)
+
+
+def test_what_was_taken_down_after_a_kill_is_not_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = Night(tmp_path, kind="tweet")
+    night.put("t.txt", Format.NUMBERED_TWEETS, listed([f"{n}番目の観察を記す。" for n in range(9)]))
+    kill(night, monkeypatch, writes=3)
+    left = read_batch(night.root, "one")
+    assert left is not None
+    gone = next(post for post in left.posts if post not in night.posts)
+    write_tombstones(night.root, "post", [gone.id], "takedown", night.at)
+    report = night.clean()
+    assert report.notes["finished"] > 0
+    assert {post.id for post in left.posts} - {post.id for post in night.posts} == {gone.id}
+    assert read_batch(night.root, "one") is None
+
+
+def kill(night: Night, monkeypatch: pytest.MonkeyPatch, writes: int) -> None:
+    """Spend a night that ends after so many written files; the clock does not move."""
+    with monkeypatch.context() as patch:
+        patch.setattr(DataRoot, "write", build_deadly_write(writes))
+        with pytest.raises(Killed):
+            night.clean()
+    night.at -= timedelta(days=1)
+
+
+def build_deadly_write(writes: int) -> Callable[[DataRoot, str, bytes], None]:
+    """Build a `DataRoot.write` that ends the process after so many."""
+    left = itertools.count(writes, -1)
+    real = DataRoot.write
+
+    def write(self: DataRoot, relative: str, data: bytes) -> None:
+        if next(left) == 0:
+            raise Killed
+        real(self, relative, data)
+
+    return write
