@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from airflow.configuration import retrieve_configuration_description
 
 from pipeline.settings import PREFIX, PROJECT, Settings
 
@@ -97,6 +96,8 @@ def test_ports_are_on_loopback(services: dict) -> None:
 
 
 def test_every_setting_is_a_real_one(services: dict) -> None:
+    from airflow.configuration import retrieve_configuration_description  # seconds of imports
+
     environment = services["airflow-worker"]["environment"]
     ours = {name.removeprefix(PREFIX).lower() for name in environment if name.startswith(PREFIX)}
     assert ours <= set(Settings.__struct_fields__)

@@ -1,8 +1,8 @@
 """Whole nights of `ingest_nightly`, in Airflow, against real servers on loopback.
 
-One site is a blog as Blogger serves it, one has an RSS feed, one answers with faults only; in the
-second part an X API has an account's tweets. What is compared is the index, the stores and what
-the servers were asked.
+One site is a blog as Blogger serves it, one has an RSS feed, one answers with faults only, and an X
+API has an account's tweets. What is compared is the index, the stores and what the servers were
+asked.
 """
 
 from __future__ import annotations
@@ -47,27 +47,47 @@ ADDED = "潜水艦の進水式の案内が届いた。雨天でも行うとの�
 
 
 class Night(NamedTuple):
-    """One night: its reports, what the command said, the index after it, what was asked for."""
+    """One night: its reports, what the command said, the index and the stores after it.
+
+    `asked` is what the two blogs were asked for, `asked_api` what the X API was. `stored` are the
+    ids of the tweets that the stores hold, first as posts, then enriched.
+    """
 
     reports: list[dict]
     said: str
     documents: dict[str, dict]
     asked: list[Asked]
+    asked_api: list[Asked]
+    stored: tuple[set[str], set[str]]
 
     def report(self, stage: str, source: str) -> dict:
         return next(r for r in self.reports if (r["stage"], r["source"]) == (stage, source))
 
     def by_url(self) -> dict[str, tuple[str, dict]]:
-        return {doc["url"]: (record_id, doc) for record_id, doc in self.documents.items()}
+        """The posts of the blog and the feed."""
+        return {
+            doc["url"]: (record_id, doc)
+            for record_id, doc in self.documents.items()
+            if doc["kind"] == "blog"
+        }
+
+    def tweets(self) -> dict[str, str]:
+        """Tweet id -> text."""
+        return {
+            doc["tweet_id"]: doc["body"]
+            for doc in self.documents.values()
+            if doc["kind"] == "tweet"
+        }
 
 
 class Web:
-    """Three sites and the job that follows them."""
+    """Three sites, an X API, and the job that follows them."""
 
     def __init__(self, folder: Path, node: Settings, stack: ExitStack) -> None:
-        self.blog_site, self.feed_site, self.faulty_site = (
-            stack.enter_context(closing(Site())) for _ in range(3)
+        self.blog_site, self.feed_site, self.faulty_site, self.api = (
+            stack.enter_context(closing(Site())) for _ in range(4)
         )
+        self.timeline = Timeline(self.api, tweets=7)
         self.blog = Blog(self.blog_site, posts=len(TEXTS))
         self.blog.posts = [
             post._replace(text=text) for post, text in zip(self.blog.posts, TEXTS, strict=True)
@@ -89,8 +109,15 @@ class Web:
                 ("feed", self.feed_site.url + "/rss"),
                 ("html", self.faulty_site.url + "/withdrawn"),
             ],
+            watch=[("x_api", self.api.url + "/2")],
         )
-        self.job = Job(folder / "家 home", node, "web-blogs", SEKKO_SOURCES=sources)
+        self.job = Job(
+            folder / "家 home",
+            node,
+            "web-nights",
+            SEKKO_SOURCES=sources,
+            SEKKO_X_BEARER_TOKEN=TOKEN,
+        )
 
     def publish_feed(self) -> None:
         items = "".join(
@@ -110,10 +137,23 @@ class Web:
 
     def spend_night(self) -> Night:
         sites = (self.blog_site, self.feed_site)
-        for site in sites:
+        for site in (*sites, self.api):
             site.log.clear()
         reports, said = run_dag(self.job, code=1)
-        return Night(reports, said, self.job.documents(), [a for site in sites for a in site.log])
+        root = DataRoot(self.job.settings.data_root)
+        posts = RecordStore(root, "posts/watch", Post)
+        enriched = RecordStore(root, "enriched/watch", EnrichedPost)
+        return Night(
+            reports,
+            said,
+            self.job.documents(),
+            [asked for site in sites for asked in site.log],
+            list(self.api.log),
+            (
+                {post.tweet.id for post in posts if post.tweet and post.tweet.id},
+                {e.post.tweet.id for e in enriched if e.post.tweet and e.post.tweet.id},
+            ),
+        )
 
 
 def write_sources(file: Path, **inputs: list[tuple[str, str]]) -> str:
@@ -138,7 +178,7 @@ def text_of(document: dict) -> str:
     return "".join(document.get(zone) or "" for zone in ("commentary", "body"))
 
 
-def run_dag(job: Job, code: int = 0) -> tuple[list[dict], str]:
+def run_dag(job: Job, code: int) -> tuple[list[dict], str]:
     """Run the DAG once; its reports, whose totals must balance, and what else was said."""
     first, _, said = job.sekko("run", "--airflow", "--json", code=code).partition("\n")
     reports = json.loads(first)
@@ -155,8 +195,10 @@ def web(live_node: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def nights(web: Web) -> tuple[Night, Night, Night]:
-    """The first night, one with nothing new, and one after two corrections and a new post."""
+    """The first night, one with nothing new, one after corrections, a deletion and additions."""
     first, second = web.spend_night(), web.spend_night()
+    web.timeline.deleted.add(web.timeline.ids[2])
+    web.timeline.add(2)
     web.blog.posts[3] = web.blog.posts[3]._replace(text=CORRECTED)
     web.blog.add()
     web.blog.posts[-1] = web.blog.posts[-1]._replace(text=ADDED)
@@ -210,22 +252,23 @@ def test_the_faulty_source_fails_the_night_by_name_and_alone(
         assert "/missing" in night.said
         faulty = night.report("scrape", "faulty")
         assert faulty["rejected"] == {"http_404": 1, "http_500": 1}
-        stages = {name: set() for name in ("blog", "faulty", "feed")}
+        stages = {name: set() for name in ("blog", "faulty", "feed", "watch")}
         for report in night.reports:
             stages[report["source"]].add(report["stage"])
-        assert stages == {"blog": set(STAGES), "faulty": {"scrape"}, "feed": set(STAGES)}
+        whole = set(STAGES)
+        assert stages == {"blog": whole, "faulty": {"scrape"}, "feed": whole, "watch": whole}
         assert night.report("scrape", "feed")["rejected"] == {"http_410": 1}
         failed = [r["source"] for r in night.reports if r["failure"]]
         assert failed == ["faulty"]
 
 
 def test_stages_agree_on_the_number_of_posts(nights: tuple[Night, Night, Night]) -> None:
-    for night, posts in zip(nights, (8, 8, 9), strict=True):
+    for night, posts in zip(nights, (8 + 7, 8 + 7, 9 + 8), strict=True):
         assert len(night.documents) == posts
         for stage in ("enrich", "check", "load"):
             assert total(night.reports, stage, "read") == posts
             assert not any(r["rejected"] for r in night.reports if r["stage"] == stage)
-    assert total(nights[0].reports, "load", "written") == 8
+    assert total(nights[0].reports, "load", "written") == 8 + 7
 
 
 def test_an_unchanged_site_costs_conditional_requests_only(
@@ -254,51 +297,30 @@ def test_a_corrected_post_is_updated_in_place(web: Web, nights: tuple[Night, Nig
     assert {mention["surface"] for mention in after[corrected][1]["mentions"]} >= {"F-15J"}
     assert "数字を一つ直した" in text_of(after[noted][1])
     assert after.keys() - before.keys() == {added}
-    assert total(third.reports, "load", "written") == 3
+    assert sum(third.report("load", source)["written"] for source in ("blog", "feed")) == 3
     for url in before.keys() - {corrected, noted}:
         assert after[url] == before[url]
 
 
-def test_a_timeline_night_after_night(live_node: Settings, tmp_path: Path) -> None:
-    with closing(Site()) as site:
-        timeline = Timeline(site, tweets=7)
-        sources = write_sources(tmp_path / "sources.yml", watch=[("x_api", site.url + "/2")])
-        job = Job(
-            tmp_path / "home",
-            live_node,
-            "web-tweets",
-            SEKKO_SOURCES=sources,
-            SEKKO_X_BEARER_TOKEN=TOKEN,
-        )
-        root = DataRoot(job.settings.data_root)
+def test_a_timeline_night_after_night(web: Web, nights: tuple[Night, Night, Night]) -> None:
+    first, second, third = nights
+    ids = [str(number) for number in web.timeline.ids]
+    assert first.tweets().keys() == set(ids[:7])
+    assert first.tweets()[ids[2]].startswith("第3号の観察")
+    assert first.report("load", "watch")["written"] == 7
 
-        def tweets() -> dict[str, str]:
-            """Tweet id -> text in the index; the stores must hold the same."""
-            found = {doc["tweet_id"]: doc["body"] for doc in job.documents().values()}
-            posts = RecordStore(root, "posts/watch", Post)
-            enriched = RecordStore(root, "enriched/watch", EnrichedPost)
-            assert {p.tweet.id for p in posts if p.tweet} == found.keys()
-            assert {e.post.tweet.id for e in enriched if e.post.tweet} == found.keys()
-            return found
+    timelines = [a.path for a in second.asked_api if a.path.startswith("/2/users/77/tweets")]
+    assert timelines
+    assert all(f"since_id={ids[6]}" in path for path in timelines)
+    assert second.tweets() == first.tweets()
 
-        reports, _ = run_dag(job)
-        assert total(reports, "load", "written") == 7
-        first = tweets()
-        assert first.keys() == {str(n) for n in timeline.ids}
-        assert first[str(timeline.ids[2])].startswith("第3号の観察")
+    assert third.tweets().keys() == set(ids) - {ids[2]}, "what its author deleted is gone"
+    assert third.report("load", "watch")["written"] == 2
+    for night in nights:
+        assert night.stored == (night.tweets().keys(), night.tweets().keys())
 
-        site.log.clear()
-        reports, _ = run_dag(job)
-        assert sum(report["written"] for report in reports) == 0
-        timelines = [a.path for a in site.log if a.path.startswith("/2/users/77/tweets")]
-        assert timelines
-        assert all(f"since_id={timeline.ids[-1]}" in path for path in timelines)
-        assert tweets() == first
 
-        gone = timeline.ids[2]
-        timeline.deleted.add(gone)
-        timeline.add(2)
-        reports, _ = run_dag(job)
-        assert tweets().keys() == {str(n) for n in timeline.ids} - {str(gone)}
-        assert total(reports, "load", "written") == 2
-        assert not any(TOKEN.encode() in f.read_bytes() for f in job.settings.home.rglob("*.log"))
+def test_no_file_holds_the_token(web: Web, nights: tuple[Night, Night, Night]) -> None:
+    logs = list(web.job.settings.home.rglob("*.log"))
+    assert logs
+    assert not any(TOKEN.encode() in file.read_bytes() for file in logs)

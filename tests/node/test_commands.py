@@ -102,6 +102,6 @@ def test_status_for_people_and_machines(app: typer.Typer, here: Settings) -> Non
 
 @pytest.mark.live
 def test_logs(app: typer.Typer, here: Settings) -> None:
-    done = CliRunner().invoke(app, ["node", "logs", "-n", "1000"])
+    done = CliRunner().invoke(app, ["node", "logs", "-n", "1000000"])
     assert "started {sekko}" in done.stdout
     assert len(CliRunner().invoke(app, ["node", "logs", "-n", "2"]).stdout.splitlines()) == 2

@@ -64,11 +64,13 @@ def test_a_post_goes_and_never_comes_back(
     scrape.scrape(source)
     before = clean(scrape, source)
     assert len(before) == 4
+    scrape.root.write("unfinished/blog/posts.json.zst", b"of a night that was killed")
     gone = site.url + blog.posts[2].path
     answer = run_forget(scrape.settings, gone.replace("http://", "https://") + "?m=1", monkeypatch)
     assert answer["posts"] == [before[gone].id]
     assert "第3回の演習を見学" not in raw_text(scrape)
     assert "第4回の演習を見学" in raw_text(scrape)  # it shared the page
+    assert scrape.root.list_names("unfinished/blog") == []
     assert set(clean(scrape, source)) == set(before) - {gone}
 
     scrape.root.delete("cursors/clean/blog.json")  # replay from raw
