@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import stamina
+
 from pipeline.documents import Record
 from pipeline.elastic import connect, describe, named_errors, read_alias, write_alias
 from pipeline.errors import RunError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 OWNER = "sekko"
+SHARD_SECONDS = 30.0
 
 
 class Index(Record, frozen=True, kw_only=True):
@@ -57,14 +60,14 @@ def ensure_index(settings: Settings) -> Index:
         if live is None:
             check_cluster(client)
             install_templates(client, templates)
-            return _create_first(client, settings, templates)
+            return _await_shard(client, _create_first(client, settings, templates))
         if live.schema != templates.schema:
             raise RunError(
                 f"{live.name} has schema {live.schema}, this code writes {templates.schema}",
                 "run `sekko index rebuild`; readers keep the old index until it is swapped",
             )
         install_templates(client, templates)
-        return live
+        return _await_shard(client, live)
 
 
 def require_live(client: Elasticsearch, settings: Settings) -> Index:
@@ -212,13 +215,32 @@ def mark_finished(client: Elasticsearch, index: Index, started: str, swapped: st
 
 
 def _create_first(client: Elasticsearch, settings: Settings, templates: Templates) -> Index:
-    from elasticsearch import BadRequestError
+    from elasticsearch import ApiError
 
     lexicon = read_current_lexicon(settings)
     try:
         return create_index(client, settings, templates, lexicon, live=True)
-    except BadRequestError:  # the task of another source was quicker
-        return require_live(client, settings)
+    except ApiError:
+        # The task of another source was quicker: the name is taken, or the write alias is.
+        live = find_live(client, settings)
+        if live is None:
+            raise
+        return live
+
+
+def _await_shard(client: Elasticsearch, index: Index) -> Index:
+    """Wait until an index can be read: the task of another source may have made it just now."""
+    eager = client.options(max_retries=0)
+    for attempt in stamina.retry_context(on=_is_unavailable, attempts=None, timeout=SHARD_SECONDS):
+        with attempt:
+            eager.count(index=index.name, terminate_after=1)
+    return index
+
+
+def _is_unavailable(error: Exception) -> bool:
+    from elasticsearch import ApiError
+
+    return isinstance(error, ApiError) and error.status_code == 503
 
 
 def _explain_refusal(body: object, analysis: Analysis) -> RunError:

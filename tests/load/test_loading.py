@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
@@ -236,6 +238,23 @@ def minimal(post: EnrichedPost) -> dict[str, Any]:
         msgspec.structs.replace(document, indexed_at="2026-11-22T03:00:00Z")
     )
     return filled
+
+
+def test_the_first_tasks_of_a_first_night_make_one_index(index_settings: Settings) -> None:
+    """Those of other sources come while the first is at it, and a little later."""
+
+    def come(late: float) -> Index:
+        time.sleep(late)
+        index = ensure_index(index_settings)
+        with connect(index_settings) as client:
+            client.count(index=index.name)  # its shards are there
+        return index
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        found = list(pool.map(come, (0, 0, 0.05, 0.1, 0.2, 0.4)))
+    assert len(set(found)) == 1
+    with connect(index_settings) as client:
+        assert list_indices(client, index_settings) == [found[0].name]
 
 
 def test_a_foreign_index_of_our_name_is_refused(index_settings: Settings) -> None:
