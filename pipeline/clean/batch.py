@@ -21,9 +21,13 @@ class Batch(Record, frozen=True, kw_only=True):
 
 
 def write_batch(root: DataRoot, source: str, batch: Batch) -> None:
-    """Write a batch, in place of an older one."""
-    data = msgspec.json.encode(batch)
-    root.write(batch_path(source), zstandard.ZstdCompressor().compress(data))
+    """Write a batch in place of an older one: the absorbed ids on the first line, then the posts.
+
+    It is packed line by line: a whole archive as one text would not fit beside its posts.
+    """
+    pack = zstandard.ZstdCompressor().compressobj()
+    lines = (msgspec.json.encode(part) + b"\n" for part in (batch.absorbed, *batch.posts))
+    root.write(batch_path(source), b"".join([*map(pack.compress, lines), pack.flush()]))
 
 
 def read_batch(root: DataRoot, source: str) -> Batch | None:
@@ -32,7 +36,12 @@ def read_batch(root: DataRoot, source: str) -> Batch | None:
         data = root.read(batch_path(source))
     except FileNotFoundError:
         return None
-    return msgspec.json.decode(zstandard.ZstdDecompressor().decompress(data), type=Batch)
+    absorbed, *posts = zstandard.ZstdDecompressor().decompressobj().decompress(data).splitlines()
+    decoder = msgspec.json.Decoder(Post)
+    return Batch(
+        posts=tuple(map(decoder.decode, posts)),
+        absorbed=msgspec.json.decode(absorbed, type=tuple[str, ...]),
+    )
 
 
 def batch_path(source: str) -> str:
