@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -45,8 +46,29 @@ def show_hit(number: int, hit: Hit, console: Console) -> None:
     lines.add_column(width=INDENT)
     lines.add_column(overflow="fold")
     for line in text.split("\n", allow_blank=True):
-        lines.add_row(line[:INDENT], line[INDENT:])
+        lines.add_row(line[:INDENT], wrap(line[INDENT:], console.width - INDENT))
     console.print(lines)
+
+
+def wrap(text: Text, width: int) -> Text:
+    """Break one line where Japanese may be broken (UAX #14): no line begins with 。 or 」.
+
+    Args:
+        width: Columns; a full-width character takes two. An address longer than that stays whole.
+    """
+    from uniseg.linebreak import line_break_boundaries  # its tables take a moment
+
+    cuts: list[int] = []
+    start = last = 0
+    for place in line_break_boundaries(text.plain):
+        if last > start and cell_len(text.plain[start:place].rstrip()) > width:
+            cuts.append(last)
+            start = last
+        last = place
+    pieces = list(text.divide(cuts))
+    for piece in pieces:
+        piece.rstrip()
+    return Text("\n").join(pieces)
 
 
 def build_hit_text(number: int, hit: Hit) -> Text:

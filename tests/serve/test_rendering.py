@@ -6,11 +6,13 @@ import io
 
 import msgspec
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 
 from pipeline.serve.hits import Fragment, Hit
 from pipeline.serve.query import Search
-from pipeline.serve.render import clean, show_result
+from pipeline.serve.render import clean, show_result, wrap
 from pipeline.serve.search import Facet, Help, Result
 
 HIT = Hit(
@@ -116,3 +118,29 @@ def test_clean_keeps_japanese() -> None:
     assert (
         clean("Ｆ－３５Ａ　と「弾道・巡航」ミサイル😀") == "Ｆ－３５Ａ と「弾道・巡航」ミサイル😀"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("射程ばかりが注目される。だが", ["射程ばかりが注目され", "る。だが"]),
+        ("「核の傘」という（比喩）が便利", ["「核の傘」という（比", "喩）が便利"]),
+        ("監視するRC-135とNATOの偵察機", ["監視するRC-135とNATO", "の偵察機"]),
+        ("ニュークリア・シェアリングとは", ["ニュークリア・シェア", "リングとは"]),
+        ("Example Defense Weekly", ["Example Defense", "Weekly"]),
+        ("短い文", ["短い文"]),
+        ("", [""]),
+    ],
+)
+def test_lines_break_where_japanese_may(text: str, lines: list[str]) -> None:
+    assert wrap(Text(text), 20).plain.split("\n") == lines
+
+
+@pytest.mark.parametrize("width", range(8, 44))
+def test_no_line_begins_with_what_closes_or_prolongs(width: int) -> None:
+    text = "甲板の検証が目的。「核の傘」という比喩、シェアリング・ニュース（三か国）だッ！"
+    broken = wrap(Text(text, style="bold"), width)
+    assert "".join(broken.plain.split("\n")) == text
+    for line in broken.plain.split("\n"):
+        assert line[0] not in "。、」！ッー・）"
+        assert cell_len(line) <= width
