@@ -52,15 +52,15 @@ def build_actions(lexicon: Lexicon, count: int) -> Iterator[Action]:
             yield build_index_action(post.id, msgspec.json.encode(stamped))
 
 
-def measure(settings: Settings, count: int) -> list[float]:
-    """Load, warm up, and return milliseconds of every search."""
+def measure(settings: Settings, count: int) -> list[list[float]]:
+    """Load, and return the milliseconds of every search, pass by pass, the first ones cold."""
     lexicon = read_current_lexicon(settings)
     lookup = EntityLookup(lexicon)
     queries = read_gold(PROJECT / "tests" / "gold" / "search").queries
     searches = [Search(text=query.query, size=DEPTH) for query in queries]
     trial = msgspec.structs.replace(settings, index_prefix=f"sekko-bench-{uuid4().hex[:8]}")
     templates = read_templates(trial)
-    taken = []
+    passes = []
     with connect(settings, timeout=300) as client:
         try:
             install_templates(client, templates)
@@ -76,19 +76,21 @@ def measure(settings: Settings, count: int) -> list[float]:
             print(f"{done} documents in {time.perf_counter() - begun:.0f} s")
             held = client.indices.stats(index=index.name)["_all"]["total"]["store"]
             print(f"{held['size_in_bytes'] / 1e6:.0f} MB on disk")
-            for number in range(WARMING + PASSES):
+            for _ in range(WARMING + PASSES):
                 client.indices.clear_cache(index=index.name, request=True)  # no answer twice
+                taken = []
                 for search in searches:
                     begun = time.perf_counter()
                     fetch_result(client, read_alias(trial), search, lookup)
-                    if number >= WARMING:
-                        taken.append(1000 * (time.perf_counter() - begun))
+                    taken.append(1000 * (time.perf_counter() - begun))
+                passes.append(taken)
         finally:
             remove_trial(trial)
-    slowest = sorted(zip(taken[: len(searches)], searches, strict=True), key=lambda p: -p[0])[:8]
-    for milliseconds, search in slowest:
-        print(f"  {milliseconds:.0f} ms  {search.text}")
-    return taken
+    medians = map(statistics.median, zip(*passes[WARMING:], strict=True))
+    slowest = sorted(zip(medians, (search.text for search in searches), strict=True), reverse=True)
+    for milliseconds, text in slowest[:8]:
+        print(f"  {milliseconds:.0f} ms  {text}")
+    return passes
 
 
 def main() -> None:
@@ -96,7 +98,10 @@ def main() -> None:
     settings = read_settings()
     if not settings.elasticsearch_url:
         start_node(settings)
-    taken = measure(settings, count)
+    passes = measure(settings, count)
+    for number, cold in enumerate(passes[:WARMING], 1):
+        print(f"pass {number}, warming up: p95 {statistics.quantiles(cold, n=100)[94]:.1f} ms")
+    taken = [milliseconds for one in passes[WARMING:] for milliseconds in one]
     cuts = statistics.quantiles(taken, n=100)
     print(
         f"search: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms, p99 {cuts[98]:.1f} ms"

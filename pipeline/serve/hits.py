@@ -17,6 +17,12 @@ Mark = tuple[int, int]
 
 FRAGMENT = 120  # characters of a piece around a name
 ZONES = ("commentary", "body", "caption")
+# What of a document a hit is built of: half of its bytes.
+SHOWN = (
+    "id", "source", "kind", "title", "url", "timeline_at", "timeline_precision", "actors",
+    "weapons", "duplicate_of", *ZONES, "mentions.entity_id", "mentions.zone", "mentions.start",
+    "mentions.end",
+)  # fmt: skip
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 

@@ -12,6 +12,7 @@ from pipeline.errors import RunError
 from pipeline.serve.clauses import WEIGHTS, build_phrase, build_related, build_word
 from pipeline.serve.entities import EntityLookup
 from pipeline.serve.highlight import build_highlight
+from pipeline.serve.hits import SHOWN
 from pipeline.serve.near import build_near
 from pipeline.serve.words import Word, parse_words
 
@@ -81,6 +82,7 @@ def build_body(search: Search, lookup: EntityLookup) -> Body:
         "query": {"bool": {**build_text_query(words, lookup), "filter": filters}},
         "sort": [*order, {"id": "asc"}],
         "size": search.size,
+        "_source": list(SHOWN),
         "track_total_hits": True,
         "highlight": build_highlight(words, lookup),
         "aggs": {name: {kind: {"field": field}} for name, (kind, field) in facets.items()},
@@ -119,6 +121,7 @@ def build_related_body(search: Search, lookup: EntityLookup, found: Strings) -> 
             }
         },
         "size": search.size - len(found),
+        "_source": list(SHOWN),
         "track_total_hits": False,
         "highlight": build_highlight(words, lookup, loose=True),
     }
