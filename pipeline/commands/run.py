@@ -15,6 +15,8 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
 
 from pipeline.errors import RunError, SourceError
 from pipeline.lock import bind_to_process, release_lock
@@ -26,6 +28,13 @@ from pipeline.store import DataRoot
 from pipeline.summary import build_table, build_totals, describe_night
 from pipeline.terminal import build_console, show_table
 
+TRY_NEXT = (
+    (".venv/bin/sekko search '米国 巡航ミサイル'", "search the index"),
+    (".venv/bin/sekko brief --open", "this night on one page"),
+    (".venv/bin/sekko annotate --show < FILE", "see the names in a text"),
+    (".venv/bin/sekko source add URL", "follow another blog"),
+    ("make up", "Airflow's UI and the 03:00 schedule"),
+)
 SAMPLE_SEARCHES = ("トマホーク", "F-35", "拡大抑止")
 
 
@@ -182,15 +191,9 @@ def _show_searches(settings: Settings, console: Console) -> None:
     from pipeline.serve.search import print_search
 
     for query in SAMPLE_SEARCHES:
+        console.print()
         print_search(settings, query, size=2, console=console)
-    console.print(
-        "\nTry next:\n"
-        "  .venv/bin/sekko search '米国 巡航ミサイル'     search the index\n"
-        "  .venv/bin/sekko brief --open                 this night on one page\n"
-        "  .venv/bin/sekko annotate --show < FILE       see the names in a text\n"
-        "  .venv/bin/sekko source add URL               follow another blog\n"
-        "  make up                                      Airflow's UI and the 03:00 schedule\n",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
+    commands = Table.grid(padding=(0, 2), pad_edge=True)
+    for command, purpose in TRY_NEXT:
+        commands.add_row(Text(command), Text(purpose))
+    console.print("\nTry next:", commands, sep="\n", end="\n\n")
