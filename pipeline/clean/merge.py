@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline.documents import Post, Tweet
 
-_PRECISION = {None: 0, "year": 1, "month": 2, "day": 3, "minute": 4, "second": 5}
+PRECISION = {None: 0, "year": 1, "month": 2, "day": 3, "minute": 4, "second": 5}
 
 
 def merge_posts(first: Post, second: Post) -> Post:
@@ -60,7 +60,7 @@ def is_strong(post: Post) -> bool:
 
 
 def _rank_date(post: Post) -> tuple[int, str]:
-    return (_PRECISION[post.published_precision], post.published or "")
+    return (PRECISION[post.published_precision], post.published or "")
 
 
 def _merge_tweets(rich: Tweet | None, poor: Tweet | None) -> Tweet | None:

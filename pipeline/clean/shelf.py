@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
-from pipeline.clean.batch import Batch, batch_path, read_batch, write_batch
-from pipeline.clean.merge import is_strong, merge_posts
+from pipeline.clean.merge import PRECISION, is_strong, merge_posts
 from pipeline.clean.sequences import settle_sequences
 from pipeline.documents import Post, Record
 from pipeline.forgotten import Forgotten
-from pipeline.store import DataRoot, Identified, RecordStore, shard_of
-
-_PRECISION = {None: 0, "year": 1, "month": 2, "day": 3, "minute": 4, "second": 5}
-T = TypeVar("T", bound=Identified)
+from pipeline.store import DataRoot, RecordStore
+from pipeline.unfinished import Batch, drop_batch, read_batch, write_batch
 
 
 class KeyEntry(Record, frozen=True, kw_only=True):
@@ -77,7 +74,7 @@ class Shelf:
 
     def remove(self, ids: Iterable[str], page: str) -> None:
         """Delete posts that an older reader made of a page and that the readers of today do not."""
-        found = _read_many(self._posts, ids)
+        found = self._posts.read_many(ids)
         self._posts.delete(post.id for post in found.values() if post.page == page)
 
     def store(self) -> Stored:
@@ -88,9 +85,9 @@ class Shelf:
             for p in posts
         ]
         names = {key for post in fresh for key in post.keys}
-        entries = _read_many(self._keys, names)
+        entries = self._keys.read_many(names)
         wanted = {entry.post for entry in entries.values()} | {post.id for post in fresh}
-        stored = _read_many(self._posts, wanted)
+        stored = self._posts.read_many(wanted)
         fresh = settle_sequences(self._pages, fresh, stored, entries_by_key(entries.values()))
         groups = _group([*fresh, *stored.values()])
         is_new = {id(post) for post in fresh}
@@ -106,9 +103,9 @@ class Shelf:
             renamed.update({other.id: post.id for other in group if other.id != post.id})
         joined = [_rename_thread(post, renamed) for post in joined]
         changed = tuple(post for post in joined if stored.get(post.id) != post)
-        batch = Batch(posts=changed, absorbed=tuple(renamed))
-        if batch == Batch():
+        if not changed and not renamed:
             return Stored((), ())
+        batch = Batch(posts=changed, absorbed=tuple(renamed))
         write_batch(self._root, self._source, batch)
         return self._spread(batch)
 
@@ -116,7 +113,7 @@ class Shelf:
         changes = self._posts.upsert(batch.posts)
         absorbed = self._posts.delete(batch.absorbed)
         self._keys.upsert(KeyEntry(id=k, post=post.id) for post in batch.posts for k in post.keys)
-        self._root.delete(batch_path(self._source))
+        drop_batch(self._root, self._source)
         return Stored(changes.written, absorbed)
 
     def _join(self, versions: Sequence[Post], stored: Sequence[Post]) -> Post:
@@ -132,7 +129,7 @@ class Shelf:
 
     def _supersede(self, old: Post, fresh: Post) -> Post:
         """The page that the stored version came from was read again: its text is out of date."""
-        known = _PRECISION[old.published_precision] > _PRECISION[fresh.published_precision]
+        known = PRECISION[old.published_precision] > PRECISION[fresh.published_precision]
         dated = old if known else fresh
         strong = fresh if (is_strong(fresh), fresh.id) >= (is_strong(old), old.id) else old
         return msgspec.structs.replace(
@@ -204,17 +201,3 @@ def _rename_thread(post: Post, renamed: dict[str, str]) -> Post:
         return post
     tweet = msgspec.structs.replace(post.tweet, thread_id=renamed[post.tweet.thread_id])
     return msgspec.structs.replace(post, tweet=tweet)
-
-
-def _read_many(store: RecordStore[T], ids: Iterable[str]) -> dict[str, T]:
-    """Read records by id, each shard once."""
-    by_shard: dict[str, set[str]] = {}
-    for record_id in ids:
-        by_shard.setdefault(shard_of(record_id), set()).add(record_id)
-    found: dict[str, T] = {}
-    for shard, wanted in sorted(by_shard.items()):
-        records = store.read_shard(shard)
-        found.update(
-            {record_id: records[record_id] for record_id in wanted if record_id in records}
-        )
-    return found

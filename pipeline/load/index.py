@@ -59,15 +59,13 @@ def ensure_index(settings: Settings) -> Index:
         templates = read_templates(settings)
         if live is None:
             check_cluster(client)
-            install_templates(client, templates)
-            return _await_shard(client, _create_first(client, settings, templates))
-        if live.schema != templates.schema:
+        elif live.schema != templates.schema:
             raise RunError(
                 f"{live.name} has schema {live.schema}, this code writes {templates.schema}",
                 "run `sekko index rebuild`; readers keep the old index until it is swapped",
             )
         install_templates(client, templates)
-        return _await_shard(client, live)
+        return _await_shard(client, live or _create_first(client, settings, templates))
 
 
 def require_live(client: Elasticsearch, settings: Settings) -> Index:

@@ -16,7 +16,6 @@ import pytest
 
 from pipeline.archive import write_dump
 from pipeline.clean import progress
-from pipeline.clean.batch import read_batch
 from pipeline.clean.files import clean_files
 from pipeline.clean.progress import Cursor
 from pipeline.clean.stage import clean_source
@@ -26,6 +25,7 @@ from pipeline.reports import Run, StageReport
 from pipeline.settings import Settings
 from pipeline.sources import Expect, Format, Input, Source
 from pipeline.store import DataRoot, RecordStore
+from pipeline.unfinished import read_batch
 
 BODY = "護衛艦は湾を出て、沖で訓練を始めた。乗員は百二十名である。"
 DUMP = f"2026年4月8日水曜日\n\n見本の題（Sample Daily）\n\n{BODY}■\n\n2026年4月7日火曜日\n\n前日の題\n\n今日は記事がありません。\n"

@@ -27,13 +27,13 @@ def write_batch(root: DataRoot, source: str, batch: Batch) -> None:
     """
     pack = zstandard.ZstdCompressor().compressobj()
     lines = (msgspec.json.encode(part) + b"\n" for part in (batch.absorbed, *batch.posts))
-    root.write(batch_path(source), b"".join([*map(pack.compress, lines), pack.flush()]))
+    root.write(_path(source), b"".join([*map(pack.compress, lines), pack.flush()]))
 
 
 def read_batch(root: DataRoot, source: str) -> Batch | None:
     """Read the batch that a killed night left; None when there is none."""
     try:
-        data = root.read(batch_path(source))
+        data = root.read(_path(source))
     except FileNotFoundError:
         return None
     absorbed, *posts = zstandard.ZstdDecompressor().decompressobj().decompress(data).splitlines()
@@ -44,6 +44,10 @@ def read_batch(root: DataRoot, source: str) -> Batch | None:
     )
 
 
-def batch_path(source: str) -> str:
-    """Return the place of a source's batch under the data root."""
+def drop_batch(root: DataRoot, source: str) -> None:
+    """Remove the batch; nothing happens when there is none."""
+    root.delete(_path(source))
+
+
+def _path(source: str) -> str:
     return f"unfinished/{source}/posts.json.zst"
