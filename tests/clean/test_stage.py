@@ -5,27 +5,22 @@
 from __future__ import annotations
 
 import io
-import itertools
 import zipfile
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from pipeline.archive import write_dump
 from pipeline.clean import progress
 from pipeline.clean.files import clean_files
 from pipeline.clean.progress import Cursor
-from pipeline.clean.stage import clean_source
-from pipeline.documents import PageState, Post, Rejection, build_digest
+from pipeline.documents import Post, Rejection
 from pipeline.forgotten import write_tombstones
-from pipeline.reports import Run, StageReport
-from pipeline.settings import Settings
-from pipeline.sources import Expect, Format, Input, Source
-from pipeline.store import DataRoot, RecordStore
-from pipeline.unfinished import read_batch
+from pipeline.reports import StageReport
+from pipeline.sources import Expect, Format
+from pipeline.store import RecordStore
+from tests.clean.nights import Night, listed
 
 BODY = "護衛艦は湾を出て、沖で訓練を始めた。乗員は百二十名である。"
 DUMP = f"2026年4月8日水曜日\n\n見本の題（Sample Daily）\n\n{BODY}■\n\n2026年4月7日火曜日\n\n前日の題\n\n今日は記事がありません。\n"
@@ -36,54 +31,9 @@ FEED = """<rss version="2.0"><channel><title>f</title><item><title>見本の題�
 <pubDate>Wed, 08 Apr 2026 07:30:00 +0900</pubDate><description>護衛艦は湾を出て…</description></item></channel></rss>"""
 
 
-class Night:
-    """A data root that nights run on."""
-
-    def __init__(self, folder: Path, kind: str = "blog", **fields: object) -> None:
-        entry = Input(format=Format.HTML, url="https://x.example.com/")
-        self.source = Source(name="one", kind=kind, title="One", inputs=(entry,), **fields)  # type: ignore[arg-type]
-        self.settings = Settings(data_root=str(folder / "根 data"))
-        self.root = DataRoot(self.settings.data_root)
-        self.at = datetime(2026, 11, 1, 18, tzinfo=UTC)
-
-    def put(self, name: str, kind: Format, text: str | bytes) -> None:
-        data = text.encode() if isinstance(text, str) else text
-        digest = build_digest(data)
-        page = PageState(
-            id=name if "://" in name else f"file:{name}",
-            source="one",
-            format=str(kind),
-            location=write_dump(self.root, "one", name.rsplit("/", 1)[-1], digest, data),
-            digest=digest,
-            fetched_at=self.at.isoformat(),
-        )
-        RecordStore(self.root, "pages/one", PageState).upsert([page])
-
-    def clean(self) -> StageReport:
-        self.at += timedelta(days=1)
-        run = Run(id=f"r{self.at:%Y%m%d}", started=self.at)
-        report = clean_source(self.source, self.settings, run)
-        report.check_balance()
-        return report
-
-    @property
-    def posts(self) -> list[Post]:
-        stored = RecordStore(self.root, "posts/one", Post)
-        return sorted(stored, key=lambda post: (post.published or "", post.sequence or 0))
-
-    @property
-    def rejections(self) -> list[Rejection]:
-        return list(RecordStore(self.root, "rejects/one", Rejection))
-
-
 @pytest.fixture
 def night(tmp_path: Path) -> Night:
     return Night(tmp_path)
-
-
-def listed(texts: list[str]) -> str:
-    """Build a numbered list, newest first."""
-    return "".join(f"{number}\n{text}\n" for number, text in enumerate(texts, start=1))
 
 
 def numbers(report: StageReport) -> tuple[int, int, int, dict[str, int]]:
@@ -350,79 +300,3 @@ def test_one_post_in_three_files_is_printed_once(tmp_path: Path) -> None:
     records = list(clean_files([tmp_path]))
     assert len(records) == 2
     assert any(record.url for record in records if isinstance(record, Post))
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-@pytest.mark.parametrize("grown", [False, True], ids=["first night", "a list that has grown"])
-def test_a_kill_after_any_write_leaves_no_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grown: bool
-) -> None:
-    """Wherever the files of a night end, the next night makes the same posts of them."""
-    old = [f"{number}番目の観察を記す。" for number in range(9)]
-    new = [
-        *(f"新しい{number}件目である。" for number in range(5)),
-        *old[:4],
-        "間の一件。",
-        *old[4:],
-    ]
-
-    def spend(name: str, writes: int | None) -> Night:
-        night = Night(tmp_path / name, kind="tweet")
-        night.put("t.txt", Format.NUMBERED_TWEETS, listed(old))
-        if grown:
-            night.clean()
-            night.put("t.txt", Format.NUMBERED_TWEETS, listed(new))
-        if writes is not None:
-            kill(night, monkeypatch, writes)
-        night.clean()
-        return night
-
-    expected = spend("whole", None).posts
-    assert len({post.sequence for post in expected}) == len(expected) - grown
-    for writes in itertools.count():
-        try:
-            assert spend(f"killed-{writes}", writes).posts == expected, f"killed after {writes}"
-        except pytest.fail.Exception:  # it had nothing left to write
-            break
-    assert writes > len(old)
-
-
-def test_what_was_taken_down_after_a_kill_is_not_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    night = Night(tmp_path, kind="tweet")
-    night.put("t.txt", Format.NUMBERED_TWEETS, listed([f"{n}番目の観察を記す。" for n in range(9)]))
-    kill(night, monkeypatch, writes=3)
-    left = read_batch(night.root, "one")
-    assert left is not None
-    gone = next(post for post in left.posts if post not in night.posts)
-    write_tombstones(night.root, "post", [gone.id], "takedown", night.at)
-    report = night.clean()
-    assert report.notes["finished"] > 0
-    assert {post.id for post in left.posts} - {post.id for post in night.posts} == {gone.id}
-    assert read_batch(night.root, "one") is None
-
-
-def kill(night: Night, monkeypatch: pytest.MonkeyPatch, writes: int) -> None:
-    """Spend a night that ends after so many written files; the clock does not move."""
-    with monkeypatch.context() as patch:
-        patch.setattr(DataRoot, "write", build_deadly_write(writes))
-        with pytest.raises(Killed):
-            night.clean()
-    night.at -= timedelta(days=1)
-
-
-def build_deadly_write(writes: int) -> Callable[[DataRoot, str, bytes], None]:
-    """Build a `DataRoot.write` that ends the process after so many."""
-    left = itertools.count(writes, -1)
-    real = DataRoot.write
-
-    def write(self: DataRoot, relative: str, data: bytes) -> None:
-        if next(left) == 0:
-            raise Killed
-        real(self, relative, data)
-
-    return write
